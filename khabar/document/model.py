@@ -1,0 +1,196 @@
+"""The data model of one read report. All of it is immutable.
+
+Offsets are Unicode code points of `Document.text`, end exclusive; every span carries its words. `to_dict` of a Document gives
+the documented JSON form; empty roles and unset optional fields are left out of it, fields that a reader can rely on stay null.
+"""
+from dataclasses import dataclass, field
+from typing import Any
+
+ROLES = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the document's text: start, end (exclusive) in code points, and the words themselves."""
+
+    start: int
+    end: int
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """{"start", "end", "text"}."""
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Entity(Span):
+    """A named mention; type is one of PER ORG MEDIA GPE LOC FAC WEA."""
+
+    id: str
+    type: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"id": self.id, **Span.to_dict(self), "type": self.type}
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Span):
+    """A time expression. value: TIMEX value resolved against the publication date, or None where it cannot be told.
+    earliest, latest: the days it covers (ISO dates), or None. basis: how the value was found ("explicit", "publication",
+    "text": anchored to another date of the text, "none")."""
+
+    id: str
+    value: str | None
+    earliest: str | None
+    latest: str | None
+    basis: str
+
+    def to_dict(self) -> dict[str, Any]:
+        dates = {"value": self.value, "earliest": self.earliest, "latest": self.latest, "basis": self.basis}
+        return {"id": self.id, **Span.to_dict(self), **dates}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Span):
+    """A number of people. low, high: the bounds it states, None where open or not countable."""
+
+    low: int | None
+    high: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**Span.to_dict(self), "low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """When an event took place. earliest, latest: ISO dates, inclusive. precision: "time", "part-of-day", "day", "week",
+    "month", "year", "range" or "vague". basis: where it comes from ("event", "sentence", "paragraph", "publication")."""
+
+    earliest: str | None
+    latest: str | None
+    precision: str
+    basis: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"earliest": self.earliest, "latest": self.latest, "precision": self.precision, "basis": self.basis}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A distinct place of the document. name: English; name_ar: Arabic; country: ISO-3 or "?"; kind: country, province,
+    city, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown."""
+
+    id: str
+    surface: str
+    name: str | None
+    name_ar: str | None
+    country: str
+    kind: str | None
+    geonames: int | None
+    lat: float | None
+    lon: float | None
+    admin1: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        names = ("id", "surface", "name", "name_ar", "country", "kind", "geonames", "lat", "lon", "admin1")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A distinct actor, recipient or source of the document. country: ISO-3, "IGO", "---" (none) or "?"; sector: PLOVER
+    sector, UNK where it cannot be told; name: English name where known; role: office or function in the text's own words."""
+
+    id: str
+    surface: str
+    name: str | None
+    country: str
+    sector: str
+    role: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        names = ("id", "surface", "name", "country", "sector", "role")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Span):
+    """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
+    -> spans (Quantity for killed and injured). location: a Place id. certainty: that of the innermost attribution whose
+    content holds the trigger, or None. attributions: ids, innermost first. confidence: the model's, 0 to 1."""
+
+    id: str
+    event: str
+    type: str
+    mode: str | None
+    status: str
+    hedge: Span | None
+    roles: dict[str, tuple[Span, ...]]
+    date: DateRange
+    location: str | None
+    certainty: str | None
+    attributions: tuple[str, ...]
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}
+        if self.mode:
+            found["mode"] = self.mode
+        found["status"] = self.status
+        if self.hedge:
+            found["hedge"] = self.hedge.to_dict()
+        found.update({role: [s.to_dict() for s in self.roles[role]] for role in ROLES if self.roles.get(role)})
+        found.update({"date": self.date.to_dict(), "location": self.location, "certainty": self.certainty})
+        return found | {"attributions": list(self.attributions), "confidence": self.confidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says something: cue, sources (empty where the sentence drops them; then antecedent holds the source's words from
+    earlier in the document), certainty, content, and parent: the id of the attribution whose content holds this cue."""
+
+    id: str
+    cue: Span
+    sources: tuple[Span, ...]
+    antecedent: str | None
+    certainty: str
+    content: Span | None
+    parent: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": self.id, "cue": self.cue.to_dict(), "sources": [s.to_dict() for s in self.sources]}
+        if self.antecedent:
+            found["antecedent"] = self.antecedent
+        found["certainty"] = self.certainty
+        if self.content:
+            found["content"] = self.content.to_dict()
+        return found | {"parent": self.parent}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report and all that was read in it. text is the input, unchanged. published: ISO date or None. language: "ar",
+    or "und" when the text holds no Arabic."""
+
+    id: str
+    text: str
+    published: str | None
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    language: str = "ar"
+    sentences: tuple[tuple[int, int], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    times: tuple[Time, ...] = ()
+    events: tuple[Event, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    places: tuple[Place, ...] = ()
+    actors: tuple[Actor, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON form."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in ("id", "outlet", "url", "published", "title", "language", "text")}
+        found["sentences"] = [{"start": a, "end": b} for a, b in self.sentences]
+        for name in ("entities", "times", "events", "attributions", "places", "actors"):
+            found[name] = [item.to_dict() for item in getattr(self, name)]
+        return found

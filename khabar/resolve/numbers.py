@@ -1,0 +1,158 @@
+"""Numbers: digits and Arabic number words to values, and the bounds that the words around them set.
+
+    >>> from khabar.resolve import numbers
+    >>> numbers.value("ثلاثة وعشرين")
+    23
+    >>> numbers.quantity("14", before="ما لا يقل عن")
+    Bounds(low=14, high=None)
+"""
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from khabar.resolve.data_files import toml_of
+from khabar.text.normalise import fold, plain
+
+_DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+_RANGE = re.compile(r"(\d+)\s*(?:-|–|—|/|الى|إلى|و)\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """low, high: what a number expression states, both inclusive; None is open."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    values: dict[str, int]
+    multipliers: dict[str, int]
+    ordinals: dict[str, int]
+    vague: dict[str, tuple[int, int]]
+    bounds: dict[str, tuple[str, ...]]
+    one: frozenset[str]
+    dual_endings: tuple[str, ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = toml_of("numbers.toml")
+    folded = [{fold(k): v for k, v in data[name].items()} for name in ("values", "multipliers", "ordinals", "vague")]
+    bounds = {kind: tuple(sorted((fold(p) for p in phrases), key=len, reverse=True)) for kind, phrases in data["bounds"].items()}
+    nouns = data["nouns"]
+    vague = {word: (pair[0], pair[1]) for word, pair in folded[3].items()}
+    return _Lexicon(folded[0], folded[1], folded[2], vague, bounds, frozenset(map(fold, nouns["one"])), tuple(nouns["dual-endings"]))
+
+
+def _digits(word: str) -> int | None:
+    if not _DIGITS.fullmatch(word):
+        return None
+    # Both signs group thousands in Arabic print; a group of other than three digits is a decimal fraction, cut off here.
+    groups = re.split(r"[.,٫٬]", word)
+    if len(groups) > 1 and not all(len(g) == 3 for g in groups[1:]):
+        return int(groups[0])
+    return int("".join(groups)[:18])
+
+
+def _word(word: str, table: dict[str, int]) -> int | None:
+    for form in (word, word.removeprefix("و"), word.removeprefix("ال"), word.removeprefix("وال")):
+        if form in table:
+            return table[form]
+    return None
+
+
+def value(text: str, ordinals: bool = False) -> int | None:
+    """The number that digits (of any script) or number words in `text` give; None when there is none.
+
+    Words that are no numbers are passed over, the first run of number words counts. ordinals: read الرابع as 4 too.
+    """
+    lexicon = _lexicon()
+    total, part, seen = 0, 0, False
+    for raw in _tokens(text):
+        found = _digits(raw)
+        word = raw if found is not None else fold(raw)
+        if found is None:
+            found = _word(word, lexicon.values)
+        if found is None and ordinals:
+            found = _word(word, lexicon.ordinals)
+        factor = _word(word, lexicon.multipliers)
+        added = found is not None and (word.startswith("و") and word not in lexicon.values)
+        if factor is not None and (found is None or (part and not added)):
+            total, part = _scaled(total, part, factor)
+        elif found is not None:
+            part += found
+        elif seen:
+            break
+        else:
+            continue
+        seen = True
+    return total + part if seen else None
+
+
+def _scaled(total: int, part: int, factor: int) -> tuple[int, int]:
+    """Apply a multiplier to the part of the number before it (ثلاثة آلاف)."""
+    if factor == 100:
+        return total, part * 100 if part else 100
+    return total + (part or 1) * factor, 0
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,٫٬]\d+)*|[^\W\d_]+", plain(text).text)
+
+
+def quantity(text: str, before: str = "", after: str = "") -> Bounds:
+    """The bounds of a count of people.
+
+    text: the number expression (14, عشرات, ثلاثة, قتيلان). before, after: the words around it, which may bound it
+    (ما لا يقل عن, على الأقل). Bounds(None, None) when it gives no number.
+    """
+    span = _RANGE.search(plain(text).text)
+    if span and int(span[1]) < int(span[2]) < 10**9:
+        return Bounds(int(span[1]), int(span[2]))
+    lexicon = _lexicon()
+    words = fold(text).split()
+    number = value(text)
+    for n, word in enumerate(words):
+        low_high = lexicon.vague.get(word, lexicon.vague.get(word.removeprefix("ال")))
+        if low_high and value(" ".join(words[:n])) is None and not _DIGITS.search(" ".join(words)):
+            factor = max((_word(w, lexicon.multipliers) or 1 for w in words[n + 1 :]), default=1)
+            return Bounds(low_high[0] * factor, low_high[1] * factor or None)
+    if number is None:
+        return _noun(words, lexicon)
+    return _bounded(number, _bound_of(f"{before} {text}", after, lexicon))
+
+
+def _noun(words: list[str], lexicon: _Lexicon) -> Bounds:
+    """Nouns without a number: singular one, dual two."""
+    for word in words[:1]:
+        bare = word.removeprefix("ال")
+        if bare in lexicon.one:
+            return Bounds(1, 1)
+        for ending in lexicon.dual_endings:
+            stem = bare.removesuffix(ending)
+            if stem != bare and (stem in lexicon.one or stem + "ه" in lexicon.one):
+                return Bounds(2, 2)
+    return Bounds(None, None)
+
+
+def _bound_of(before: str, after: str, lexicon: _Lexicon) -> str:
+    left = " ".join(fold(before).split()[-7:])
+    right = " ".join(fold(after).split()[:6])
+    for kind in ("after-at-least", "after-at-most"):
+        if any(phrase in right.split(" و")[0] or left.endswith(phrase) for phrase in lexicon.bounds[kind]):
+            return kind.removeprefix("after-")
+    for kind in ("at-most", "at-least", "more", "less", "about"):
+        if any(re.search(rf"(?:^|\s)[وفبل]?{phrase}(?:\s|$)", left) for phrase in lexicon.bounds[kind]):
+            return kind
+    return ""
+
+
+def _bounded(number: int, kind: str) -> Bounds:
+    return {
+        "at-least": Bounds(number, None),
+        "more": Bounds(number + 1, None),
+        "at-most": Bounds(None, number),
+        "less": Bounds(None, max(number - 1, 0)),
+    }.get(kind, Bounds(number, number))

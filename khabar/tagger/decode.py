@@ -1,0 +1,97 @@
+"""From the model's scores to spans. Pure numpy, no model in sight."""
+import numpy as np
+
+Run = tuple[int, int, int]
+"""(first word, last word, label)."""
+
+NEVER = np.float32(-1e4)
+
+
+def log_softmax(logits: np.ndarray) -> np.ndarray:
+    """Over the last axis."""
+    shifted = logits - logits.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+def bio_transitions(kinds: int) -> np.ndarray:
+    """(1 + 2 kinds)²: 0 where a tag may follow another, NEVER elsewhere. Tags: O, B-0, I-0, B-1, I-1, ..."""
+    size = 1 + 2 * kinds
+    moves = np.zeros((size, size), np.float32)
+    for inside in range(2, size, 2):
+        moves[:, inside] = NEVER
+        moves[[inside - 1, inside], inside] = 0
+    return moves
+
+
+def viterbi(scores: np.ndarray, lengths: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """The best legal tag sequences. scores: (rows, words, tags) log-probabilities; lengths: (rows,) words of each row;
+    moves: bio_transitions. Returns (rows, words) tags, 0 beyond a row's length."""
+    rows, words, tags = scores.shape
+    path = np.zeros((rows, words), np.int64)
+    if not rows or not words:
+        return path
+    back = np.zeros((rows, words, tags), np.int64)
+    best = scores[:, 0] + np.where(moves[0] < 0, NEVER, 0)
+    for word in range(1, words):
+        total = best[:, :, None] + moves[None]
+        back[:, word] = total.argmax(1)
+        moved = total.max(1) + scores[:, word]
+        best = np.where((word < lengths)[:, None], moved, best)
+    tag = best.argmax(1)
+    index = np.arange(rows)
+    for word in range(words - 1, -1, -1):
+        alive = word < lengths
+        path[alive, word] = tag[alive]
+        tag = np.where(alive, back[index, word, tag], tag) if word else tag
+    return path
+
+
+def runs(tags: np.ndarray) -> list[Run]:
+    """The spans of one BIO tag sequence; the label is the kind's number."""
+    found: list[Run] = []
+    for word in np.flatnonzero(tags):
+        tag = int(tags[word])
+        if tag % 2:
+            found.append((int(word), int(word), tag // 2))
+        elif found and found[-1][1] == word - 1:
+            found[-1] = (found[-1][0], int(word), found[-1][2])
+    return found
+
+
+def heads(scores: np.ndarray, bias: float) -> list[tuple[int, int, int, float]]:
+    """Triggers or cues of one window. scores: (words, labels) log-probabilities for O, I, kind 0, kind 1, ...; bias is taken
+    off O. Returns (first word, last word, kind, probability)."""
+    shifted = scores.copy()
+    shifted[:, 0] -= bias
+    best = shifted.argmax(-1)
+    found: list[tuple[int, int, int, float]] = []
+    for word in np.flatnonzero(best):
+        label = int(best[word])
+        if label == 1:
+            if found and found[-1][1] == word - 1:
+                found[-1] = (found[-1][0], int(word), found[-1][2], found[-1][3])
+            continue
+        sure = float(1 - np.exp(scores[word, 0]))
+        found.append((int(word), int(word), label - 2, sure))
+    return found
+
+
+def best_span(logits: np.ndarray) -> tuple[int, int]:
+    """The first and last word with the highest start + end score, start <= end. logits: (words, 2)."""
+    start, end = logits[:, 0], logits[:, 1]
+    top = np.maximum.accumulate(start)
+    last = int((top + end).argmax())
+    return int(start[: last + 1].argmax()), last
+
+
+def clusters(count: int, pairs: list[tuple[int, int]], scores: np.ndarray, threshold: float) -> list[int]:
+    """Group `count` mentions: each joins the group of the earlier mention it is likest to, if that is likely enough.
+    scores: probability of each pair (earlier, later). Returns a group number for each mention."""
+    group = list(range(count))
+    best: dict[int, tuple[float, int]] = {}
+    for (i, j), score in zip(pairs, scores.tolist(), strict=True):
+        if score >= threshold and score > best.get(j, (0.0, 0))[0]:
+            best[j] = (score, i)
+    for j in sorted(best):
+        group[j] = group[best[j][1]]
+    return group

@@ -1,0 +1,76 @@
+"""The trained model as three ONNX graphs: read (encoder and span heads), link (around an anchor), pair (same event?)."""
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+GRAPHS = ("read", "link", "pair")
+
+
+class Session(Protocol):
+    """What the tagger needs of a model; the arrays are float32 and int64, shaped as in training/model.py."""
+
+    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]: ...
+
+    def link(self, states: np.ndarray, rows: np.ndarray, mask: np.ndarray, anchor: np.ndarray, kind: np.ndarray) -> list[np.ndarray]: ...
+
+    def pair(self, left: np.ndarray, right: np.ndarray, features: np.ndarray) -> np.ndarray: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Decoding settings kept with the weights: what is taken off the score of "nothing here" before the best label wins."""
+
+    entity: float = 0.0
+    time: float = 0.0
+    trigger: float = 0.0
+    cue: float = 0.0
+    role: float = 0.0
+    source: float = 0.0
+    mode: float = 0.0
+    same_event: float = 0.5
+
+    @classmethod
+    def load(cls, path: Path) -> "Settings":
+        """From a JSON object with these names."""
+        return cls(**json.loads(path.read_text("utf-8")))
+
+
+class OnnxSession:
+    """A folder of exported graphs, run with onnxruntime.
+
+    threads: processor threads of one run; None leaves it to onnxruntime (all cores).
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False
+        if threads:
+            options.intra_op_num_threads = threads
+        missing = [name for name in GRAPHS if not (folder / f"{name}.onnx").is_file()]
+        if missing:
+            raise FileNotFoundError(f"{folder}: no {', '.join(f'{m}.onnx' for m in missing)}; the model is incomplete")
+        self._runs = {
+            name: onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+            for name in GRAPHS
+        }
+
+    def _run(self, name: str, **inputs: np.ndarray) -> list[np.ndarray]:
+        return self._runs[name].run(None, inputs)  # type: ignore[no-any-return]
+
+    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
+        """Word states and the logits of the five span heads."""
+        return self._run("read", ids=ids, mask=mask, first=first, last=last)
+
+    def link(self, states: np.ndarray, rows: np.ndarray, mask: np.ndarray, anchor: np.ndarray, kind: np.ndarray) -> list[np.ndarray]:
+        """Logits of links, sources, content, mode, status; mention vectors."""
+        return self._run("link", states=states, rows=rows, mask=mask, anchor=anchor, kind=kind)
+
+    def pair(self, left: np.ndarray, right: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """Logits that two mentions are one event."""
+        return self._run("pair", left=left, right=right, features=features)[0]

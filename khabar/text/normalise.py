@@ -1,0 +1,101 @@
+"""Normalisation of Arabic text that keeps offsets.
+
+The model and the resolvers read a plain form of the text: no diacritics, tatweel, bidi or zero-width marks, presentation
+forms as letters, all digits as ASCII. Every character of the plain form knows where it stood in the input, so that
+results can be given in offsets of the input (Unicode code points, end exclusive).
+"""
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Letters that Persian and Urdu keyboards put into Arabic text; the Arabic letter they stand for.
+_LETTERS = {"ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ۃ": "ة", "ے": "ي"}
+_MARKS = r"\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E8\u06EA-\u06ED\u08D3-\u08FF"
+_FORMAT = r"\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
+_COMPOSED = r"[اويىه][\u0653-\u0655]"
+_CHANGED = re.compile(
+    rf"{_COMPOSED}|[{_MARKS}{_FORMAT}\u0640"
+    rf"{''.join(_LETTERS)}\u0660-\u0669\u06F0-\u06F9"
+    r"\x00-\x09\x0B-\x1F\x7F-\xA0\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
+    r"\uFB50-\uFDFF\uFE70-\uFEFC\uFF01-\uFF5E]"
+)
+_MARK = re.compile(rf"[{_MARKS}\u0640]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Normalised text and where each of its characters stood in the input.
+
+    text: the plain form. offsets: for character i of `text`, its offset in the input; one more item closes the
+    sequence with the input's length. source: the input itself.
+    """
+
+    text: str
+    offsets: Sequence[int]
+    source: str
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The input's span of plain characters start..end (end exclusive; start < end).
+
+        Diacritics after the last character belong to it; format marks and spaces do not.
+        """
+        last = self.offsets[end - 1] + 1
+        limit = self.offsets[end]
+        while last < limit and _MARK.match(self.source, last) and self.source[last] != "\u0640":
+            last += 1
+        return self.offsets[start], last
+
+
+def _plain_of(piece: str) -> str:
+    if len(piece) == 2:
+        return unicodedata.normalize("NFC", piece)[0]
+    if piece in _LETTERS:
+        return _LETTERS[piece]
+    digit = unicodedata.decimal(piece, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(piece)
+    if category in ("Mn", "Cf") or piece == "\u0640":
+        return ""
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return "\n" if piece in "\r\x85\u2028\u2029" else " "
+    return "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFKC", piece) if unicodedata.category(c) != "Mn")
+
+
+def plain(text: str) -> Plain:
+    """Normalise `text`; see the module. Never raises on any Unicode text."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in _CHANGED.finditer(text):
+        start, end = match.span()
+        pieces.append(text[at:start])
+        offsets.extend(range(at, start))
+        new = _plain_of(match[0])
+        pieces.append(new)
+        offsets.extend([start] * len(new))
+        at = end
+    if not at:
+        return Plain(text, range(len(text) + 1), text)
+    pieces.append(text[at:])
+    offsets.extend(range(at, len(text) + 1))
+    return Plain("".join(pieces), offsets, text)
+
+
+_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None, "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج"})
+_GAP = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The spelling-blind key of a name: plain form, hamza carriers, alif maqsura and taa marbuta levelled, punctuation
+    and runs of white space as one space, lower case. Two spellings of one name have one key (الأنبار, الانبار)."""
+    return _GAP.sub(" ", plain(text).text.translate(_FOLD)).strip().lower()
+
+
+_ARABIC = re.compile(r"[\u0621-\u064A\u066E-\u06D3\uFB50-\uFDFF\uFE70-\uFEFC]")
+
+
+def has_arabic(text: str) -> bool:
+    """Whether `text` holds an Arabic letter (presentation forms count)."""
+    return _ARABIC.search(text) is not None
