@@ -102,13 +102,16 @@ def _places(
         geonames = seat["geonameid"] if seat and kind == "city" else ""
         hand.append((names, english, country, kind, geonames, lat, lon, english if kind == "province" else "", 0))
     yield from hand
+    capitals = {(c["capital"], c["iso3"]) for c in _load("countries.json").values()}
     for key, city in sorted(cities.items(), key=lambda item: -item[1]["population"]):
         code = city["countrycode"]
         names = _arabic_names(city)
-        if names and (code in NEAR or city["population"] >= FAR_POPULATION):
-            country = iso3[code]
+        country = iso3.get(code, "?")
+        is_capital = (city["name"], country) in capitals and by_name[city["name"], country] is city
+        if names and (code in NEAR or is_capital or city["population"] >= FAR_POPULATION):
             admin1 = provinces.get((country, city["admin1code"]), "")
-            yield "|".join(names), _latin(city["name"]), country, "city", key, round(city["latitude"], 4), round(city["longitude"], 4), admin1, city["population"]
+            kind = "capital" if is_capital else "city"
+            yield "|".join(names), _latin(city["name"]), country, kind, key, round(city["latitude"], 4), round(city["longitude"], 4), admin1, city["population"]
 
 
 if __name__ == "__main__":

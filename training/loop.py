@@ -40,7 +40,7 @@ def optimise(
     groups: AdamW parameter groups. loss_of: batch -> scalar loss; its randomness is seeded by the step, so that a resumed
     run goes on as the unbroken one would. checkpoint: a file kept while the run lasts; an existing one is resumed from.
     """
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), eps=1e-6, foreach=True)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), eps=1e-6, fused=True)
     total = len(batches)
     peak = max(1, int(total * warmup))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / peak, max(0.0, (total - s) / (total - peak + 1))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ROLES = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+"""The roles of an event, in the order in which they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Quantity(Span):
 @dataclass(frozen=True, slots=True)
 class DateRange:
     """When an event took place. earliest, latest: ISO dates, inclusive. precision: "time", "part-of-day", "day", "week",
-    "month", "year", "range" or "vague". basis: where it comes from ("event", "sentence", "paragraph", "publication")."""
+    "month", "year", "range" or "vague". basis: where it comes from: "event" (its own time), "mention" (another mention of the same event), "sentence",
+    "publication" (nothing is said; one end is then open) or "none"."""
 
     earliest: str | None
     latest: str | None
@@ -78,7 +80,8 @@ class DateRange:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A distinct place of the document. name: English; name_ar: Arabic; country: ISO-3 or "?"; kind: country, province,
-    city, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown."""
+    city, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown. basis: how it
+    was found: "gazetteer", "context" (only the country, inferred from the document's other places) or "none"."""
 
     id: str
     surface: str
@@ -90,16 +93,19 @@ class Place:
     lat: float | None
     lon: float | None
     admin1: str | None
+    basis: str
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("id", "surface", "name", "name_ar", "country", "kind", "geonames", "lat", "lon", "admin1")
+        names = ("id", "surface", "name", "name_ar", "country", "kind", "geonames", "lat", "lon", "admin1", "basis")
         return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A distinct actor, recipient or source of the document. country: ISO-3, "IGO", "---" (none) or "?"; sector: PLOVER
-    sector, UNK where it cannot be told; name: English name where known; role: office or function in the text's own words."""
+    sector, UNK where it cannot be told; name, role: English name and office or description of a known actor. basis: "name" (a
+    known actor), "words" (told by the phrase itself), "text" (by a fuller mention in the document), "context" (the country is
+    inferred from the document) or "none"."""
 
     id: str
     surface: str
@@ -107,17 +113,19 @@ class Actor:
     country: str
     sector: str
     role: str | None
+    basis: str
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("id", "surface", "name", "country", "sector", "role")
+        names = ("id", "surface", "name", "country", "sector", "role", "basis")
         return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
 class Event(Span):
     """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
-    -> spans (Quantity for killed and injured). location: a Place id. certainty: that of the innermost attribution whose
-    content holds the trigger, or None. attributions: ids, innermost first. confidence: the model's, 0 to 1."""
+    -> spans (Quantity for killed and injured). location: a Place id. attributions: ids of those whose content holds the trigger,
+    innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
+    report itself vouches. confidence: the model's, 0 to 1."""
 
     id: str
     event: str
@@ -165,6 +173,18 @@ class Attribution:
         if self.content:
             found["content"] = self.content.to_dict()
         return found | {"parent": self.parent}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None."""
+
+    id: str
+    text: str
+    published: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-ROLES = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
-"""The roles of an event, named as in the document format."""
-
-
 @dataclass(frozen=True, slots=True)
 class EventType:
     """name: PLOVER type. quad: quad class. modes: the modes it may carry. cameo: root code. acled: event type or ""."""

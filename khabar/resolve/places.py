@@ -13,7 +13,7 @@ from functools import cache
 from khabar.resolve.data_files import DataFileError, table_of, toml_of
 from khabar.text.normalise import fold
 
-KIND_WEIGHT = {"country": 8.0, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
+KIND_WEIGHT = {"country": 8.0, "capital": 6.0, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
 """A name that is a country's is nearly always meant as such; a province or a place kept by hand beats a small town."""
 CONTEXT_WEIGHT = 6.0
 
@@ -108,7 +108,8 @@ def resolve(surface: str, context: Mapping[str, float] | None = None) -> PlaceVa
     )
     if scored:
         entry = scored[0][1]
-        return PlaceValue(entry, entry.country, entry.kind, "gazetteer", tuple(scored[1:]))
+        kind = "city" if entry.kind == "capital" else entry.kind
+        return PlaceValue(entry, entry.country, kind, "gazetteer", tuple(scored[1:]))
     kind = _kinds().get(fold(surface).split(" ")[0])
     if context:
         country, weight = max(context.items(), key=lambda item: (item[1], item[0]))

@@ -1,5 +1,6 @@
 """The label inventories of the model's heads, derived from the ontology. Their order is part of the trained model."""
-from khabar.ontology.ontology import ROLES, ontology
+from khabar.document.model import ROLES
+from khabar.ontology.ontology import ontology
 
 _O = ontology()
 

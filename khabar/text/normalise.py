@@ -18,7 +18,7 @@ _CHANGED = re.compile(
     rf"{_COMPOSED}|[{_MARKS}{_FORMAT}\u0640"
     rf"{''.join(_LETTERS)}\u0660-\u0669\u06F0-\u06F9"
     r"\x00-\x09\x0B-\x1F\x7F-\xA0\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
-    r"\uFB50-\uFDFF\uFE70-\uFEFC\uFF01-\uFF5E]"
+    r"\uFB50-\uFDFF\uFE70-\uFEFC\uFF01-\uFF5E\uD800-\uDFFF]"
 )
 _MARK = re.compile(rf"[{_MARKS}\u0640]")
 
@@ -56,6 +56,8 @@ def _plain_of(piece: str) -> str:
     if digit is not None:
         return str(digit)
     category = unicodedata.category(piece)
+    if category == "Cs":
+        return "\uFFFD"
     if category in ("Mn", "Cf") or piece == "\u0640":
         return ""
     if category in ("Cc", "Zs", "Zl", "Zp"):

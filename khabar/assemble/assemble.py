@@ -1,0 +1,105 @@
+"""Spans, links and values -> a Document."""
+from collections.abc import Sequence
+from datetime import date
+
+from khabar.assemble.attributions import attributions, holding, span_of
+from khabar.assemble.dates import event_dates
+from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
+from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
+from khabar.ontology.ontology import ontology
+from khabar.resolve.document_times import resolve_all
+from khabar.resolve.numbers import quantity
+from khabar.tagger.tagged import Bounds, Tagged, TaggedEvent
+from khabar.text.prepared import Prepared
+
+COUNTED = ("killed", "injured")
+AROUND = 40
+"""Characters on either side of a number in which words that bound it are looked for."""
+_DETAIL = ("facility", "city", "area", "province", "country", None)
+
+
+def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
+    """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None."""
+    published = date.fromisoformat(article.published) if article.published else None
+    entities = tuple(
+        Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1)
+    )
+    times = _times(text, tagged.times, published)
+    said = attributions(text.source, tagged.cues)
+    context = context_of(text.source, entities)
+    places = resolve_places(entities, context)
+    events = _events(text, tagged, times, said, _Locator(entities, places), article.published)
+    surfaces = [s.text for e in events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
+    surfaces += [s.text for a in said for s in a.sources]
+    actors = resolve_actors(surfaces, context, published.year if published else None)
+    return Document(
+        article.id, article.text, article.published, article.title, article.outlet, article.url, "ar", text.sentences, entities,
+        times, events, said, places, actors,
+    )
+
+
+def _times(text: Prepared, spans: Sequence[Bounds], published: date | None) -> tuple[Time, ...]:
+    values = resolve_all(text.source, spans, text.sentences, published)
+    found = []
+    for number, ((start, end), value) in enumerate(zip(spans, values, strict=True), 1):
+        days = value.days
+        first, last = (d.isoformat() for d in days) if days else (None, None)
+        found.append(Time(start, end, text.source[start:end], f"t{number}", value.value, first, last, value.basis))
+    return tuple(found)
+
+
+class _Locator:
+    """Finds the Place of a span: through the entity it overlaps."""
+
+    def __init__(self, entities: Sequence[Entity], places: Sequence[Place]) -> None:
+        by_surface = {place.surface: place for place in places}
+        self._found = [(e.start, e.end, by_surface[e.text]) for e in entities if e.type in PLACE_TYPES]
+
+    def of(self, spans: Sequence[Bounds]) -> Place | None:
+        """The most detailed place among the spans."""
+        hits = [place for start, end, place in self._found for a, b in spans if start < b and a < end]
+        return min(hits, key=lambda p: _DETAIL.index(p.kind), default=None)
+
+
+def _events(
+    text: Prepared, tagged: Tagged, times: Sequence[Time], said: Sequence[Attribution], locator: _Locator, published: str | None
+) -> tuple[Event, ...]:
+    dates = event_dates(tagged.events, times, text.sentences, published)
+    located = [locator.of(e.roles.get("places", ())) for e in tagged.events]
+    by_event = {e.event: place for e, place in reversed(list(zip(tagged.events, located, strict=True))) if place}
+    found = []
+    for number, (event, when, place) in enumerate(zip(tagged.events, dates, located, strict=True), 1):
+        where = place or by_event.get(event.event)
+        found.append(_event(number, event, text.source, when, where, said))
+    return tuple(found)
+
+
+def _event(number: int, event: TaggedEvent, source: str, when: DateRange, place: Place | None, said: Sequence[Attribution]) -> Event:
+    contents = [(a.content.start, a.content.end) if a.content else None for a in said]
+    chain = [said[n] for n in holding(contents, event.span)]
+    roles: dict[str, tuple[Span, ...]] = {
+        role: tuple(_counted(source, s) if role in COUNTED else span_of(source, s) for s in spans)
+        for role, spans in event.roles.items()
+        if spans
+    }
+    hedge = span_of(source, event.hedge) if event.hedge else None
+    return Event(
+        event.span[0], event.span[1], source[slice(*event.span)], f"v{number}", f"e{event.event + 1}", event.type, event.mode,
+        event.status, hedge, roles, when, place.id if place else None, _certainty(chain, hedge), tuple(a.id for a in chain),
+        event.confidence,
+    )
+
+
+def _counted(source: str, span: Bounds) -> Quantity:
+    start, end = span
+    bounds = quantity(source[start:end], source[max(0, start - AROUND) : start], source[end : end + AROUND])
+    return Quantity(start, end, source[start:end], bounds.low, bounds.high)
+
+
+def _certainty(chain: Sequence[Attribution], hedge: Span | None) -> str | None:
+    """That of the innermost statement; hedging words make a firmer one "believed"."""
+    ranks = ontology().certainties
+    said = chain[0].certainty if chain else None
+    if hedge and (said is None or ranks[said] < ranks["believed"]):
+        return "believed"
+    return said

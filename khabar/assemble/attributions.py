@@ -1,0 +1,47 @@
+"""Attribution chains: dropped sources, nesting, and which statements hold an event."""
+from collections.abc import Sequence
+
+from khabar.document.model import Attribution, Span
+from khabar.tagger.tagged import Bounds, TaggedCue
+
+
+def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...]:
+    """Cues (in text order) as attributions with ids a1, a2, ...
+
+    Where a cue has no source of its own, its antecedent is the last source named before it. A cue inside another's content
+    is that one's child; of several the narrowest is the parent.
+    """
+    spans = [cue.content for cue in cues]
+    found: list[Attribution] = []
+    speaker: str | None = None
+    for number, cue in enumerate(cues):
+        sources = tuple(span_of(text, s) for s in cue.sources)
+        parent = narrowest(spans, cue.span, skip=number)
+        antecedent = None if sources else speaker
+        if sources:
+            speaker = sources[0].text
+        content = span_of(text, cue.content) if cue.content else None
+        above = f"a{parent + 1}" if parent is not None else None
+        found.append(Attribution(f"a{number + 1}", span_of(text, cue.span), sources, antecedent, cue.certainty, content, above))
+    return tuple(found)
+
+
+def span_of(text: str, bounds: Bounds) -> Span:
+    """The span with its words."""
+    return Span(bounds[0], bounds[1], text[bounds[0] : bounds[1]])
+
+
+def holding(contents: Sequence[Bounds | None], span: Bounds, skip: int = -1) -> list[int]:
+    """The numbers of the contents that hold `span`, narrowest first."""
+    found = [n for n, c in enumerate(contents) if c and n != skip and c[0] <= span[0] and span[1] <= c[1]]
+    return sorted(found, key=lambda n: (contents[n][1] - contents[n][0], n))  # type: ignore[index]
+
+
+def narrowest(contents: Sequence[Bounds | None], span: Bounds, skip: int = -1) -> int | None:
+    """The narrowest content that holds `span` and is not `skip`; contents of equal extent do not nest in a circle: the
+    earlier one counts as the outer."""
+    own = contents[skip] if skip >= 0 else None
+    for n in holding(contents, span, skip):
+        if own is None or contents[n] != own or n < skip:
+            return n
+    return None

@@ -1,0 +1,56 @@
+"""When an event took place: from its own time, from another mention of it, from its sentence, or from the publication date."""
+from collections.abc import Sequence
+
+from khabar.document.model import DateRange, Time
+from khabar.resolve.calendar import precision
+from khabar.tagger.tagged import Bounds, TaggedEvent
+
+UNKNOWN = DateRange(None, None, "vague", "none")
+
+
+def event_dates(
+    events: Sequence[TaggedEvent], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None
+) -> list[DateRange]:
+    """The date range of each event (in text order)."""
+    own = [_of_times([t for t in times if any(_overlap(t, s) for s in e.roles.get("times", ()))], "event") for e in events]
+    by_event: dict[int, DateRange] = {}
+    for event, found in zip(events, own, strict=True):
+        if found:
+            by_event.setdefault(event.event, found)
+    return [date or _inherited(event, by_event, times, sentences, published) for event, date in zip(events, own, strict=True)]
+
+
+def _overlap(time: Time, span: Bounds) -> bool:
+    return time.start < span[1] and span[0] < time.end
+
+
+def _of_times(found: Sequence[Time], basis: str) -> DateRange | None:
+    """The first time that covers days; a further one inside it (أمس ... مساء) makes it more precise."""
+    dated = [t for t in found if t.earliest and t.latest]
+    if not dated:
+        return None
+    best = min(dated, key=lambda t: (_length(t), dated.index(t)))
+    return DateRange(best.earliest, best.latest, precision(best.value), basis)
+
+
+def _length(time: Time) -> int:
+    order = ("time", "part-of-day", "day", "week", "month", "range", "year", "vague")
+    return order.index(precision(time.value))
+
+
+def _inherited(
+    event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None
+) -> DateRange:
+    if event.event in by_event:
+        known = by_event[event.event]
+        return DateRange(known.earliest, known.latest, known.precision, "mention")
+    start, end = sentences[event.sentence]
+    in_sentence = [t for t in times if start <= t.start < end and t.earliest]
+    if event.status == "actual" and in_sentence:
+        nearest = min(in_sentence, key=lambda t: abs(t.start - event.span[0]))
+        return DateRange(nearest.earliest, nearest.latest, precision(nearest.value), "sentence")
+    if published is None:
+        return UNKNOWN
+    if event.status == "actual":
+        return DateRange(None, published, "vague", "publication")
+    return DateRange(published if event.status == "future" else None, None, "vague", "publication")

@@ -1,0 +1,47 @@
+"""khabar evaluate: labelled files in, the table of scores out."""
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from khabar.cli.inputs import InputError, bytes_of, decode
+from khabar.document.model import Article
+from khabar.evaluation.score import F1, Accuracy
+from khabar.pipeline import Pipeline
+
+_NEEDED = ("id", "text", "entities", "times", "events", "attributions")
+
+
+def labelled(source: str) -> list[dict[str, Any]]:
+    """The documents of a .jsonl file; InputError names a line that is none."""
+    found = []
+    for number, line in enumerate(decode(bytes_of(source), source).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            document = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{source}, line {number}: broken JSON at column {error.colno}: {error.msg}") from None
+        missing = [name for name in _NEEDED if not isinstance(document, dict) or name not in document]
+        if missing:
+            raise InputError(f"{source}, line {number}: not a labelled document: no {', '.join(missing)}")
+        found.append(document)
+    if not found:
+        raise InputError(f"{source}: holds no documents")
+    return found
+
+
+def read_again(documents: Sequence[Mapping[str, Any]], nlp: Pipeline) -> list[dict[str, Any]]:
+    """Read the texts of labelled documents anew."""
+    articles = [Article(d["id"], d["text"], d.get("published"), d.get("title"), d.get("outlet"), d.get("url")) for d in documents]
+    return [document.to_dict() for document in nlp.pipe(articles)]
+
+
+def table(rows: Mapping[str, F1 | Accuracy]) -> str:
+    """The scores as lines of text, in the form that the corpus's own scorer prints."""
+    lines = []
+    for name, row in rows.items():
+        if isinstance(row, F1):
+            lines.append(f"{name:16} P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.value:.3f}   gold {row.gold}  predicted {row.predicted}")
+        else:
+            lines.append(f"{name:16} accuracy {row.value:.3f} of {row.of}")
+    return "\n".join(lines)

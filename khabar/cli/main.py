@@ -1,0 +1,136 @@
+"""The command line: khabar read, khabar evaluate."""
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import khabar
+from khabar.cli.inputs import Failure, InputError, jsonl_articles, parse_date, text_article
+from khabar.document.model import Article, Document
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(khabar.__version__, prog_name="khabar")
+def main() -> None:
+    """Read Arabic news and write down who reports that who did what to whom, where and when."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8")
+
+
+@main.command()
+@click.argument("source")
+@click.option("--published", metavar="DATE", help="Publication date (2020-07-08): relative dates count from it.")
+@click.option("--outlet", help="Who published the report; heads each chain of attribution.")
+@click.option("--title", help="The report's headline, kept with the document.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8 and Windows-1256.")
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
+@click.option("--width", type=click.IntRange(60), help="Columns of the text output; default: the terminal's.")
+def read(
+    source: str, published: str | None, outlet: str | None, title: str | None, form: str, encoding: str | None,
+    model: Path | None, width: int | None,
+) -> None:
+    """Read SOURCE: a text file, "-" for standard input, or a .jsonl file of documents (id, text, published, ...)."""
+    day = parse_date(published, "--published") if published else None
+    items: Iterator[Article | Failure]
+    if source.endswith(".jsonl"):
+        items = jsonl_articles(source, day, encoding)
+    else:
+        items = iter([text_article(source, day, outlet, title, encoding)])
+    failures = _Failures()
+    write = _writer(form, width)
+    for document in _documents(khabar.load(model), items, failures):
+        if document.language == "und":
+            click.echo(f"khabar: {document.id}: no Arabic text; nothing was read", err=True)
+        write(document)
+    failures.leave()
+
+
+class _Failures:
+    """Counts what went wrong and says it; the run goes on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def say(self, failure: Failure) -> None:
+        self.count += 1
+        click.echo(f"khabar: {failure.where}: {failure.reason}", err=True)
+
+    def leave(self) -> None:
+        """End the command with an error if anything failed."""
+        if self.count:
+            raise InputError(f"{self.count} article{'s' if self.count > 1 else ''} could not be read; the others were")
+
+
+def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failures: _Failures) -> Iterator[Document]:
+    def articles() -> Iterator[Article]:
+        for item in items:
+            if isinstance(item, Failure):
+                failures.say(item)
+            else:
+                yield item
+
+    for outcome in nlp.try_pipe(articles()):
+        if isinstance(outcome, Document):
+            yield outcome
+        else:
+            failures.say(Failure(outcome.article.id, outcome.reason))
+
+
+def _writer(form: str, width: int | None):  # type: ignore[no-untyped-def]
+    if form == "text":
+        from rich.console import Console
+
+        from khabar.cli.render import show
+
+        console = Console(width=width, highlight=False, emoji=False, markup=False)
+        return lambda document: show(document, console)
+    from khabar.cli.output import to_json
+
+    return lambda document: click.echo(to_json(document, indent=2 if form == "json" else None))
+
+
+@main.command()
+@click.argument("gold")
+@click.option("--predicted", help="A .jsonl of documents read before (khabar read GOLD --format jsonl); default: read GOLD now.")
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool) -> None:
+    """Score Khabar on GOLD, a .jsonl file of labelled documents."""
+    from khabar.cli.evaluating import labelled, read_again, table
+    from khabar.cli.output import dump
+    from khabar.evaluation.score import score
+
+    documents = labelled(gold)
+    found = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
+    rows = score(documents, found)
+    click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
+
+
+def run() -> None:
+    """Entry point: a user's mistake is one line and exit code 2, not a traceback."""
+    from khabar.resolve.data_files import DataFileError
+
+    try:
+        main(standalone_mode=False)
+    except (InputError, DataFileError) as error:
+        _fail(str(error))
+    except FileNotFoundError as error:
+        _fail(str(error))
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(141)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"khabar: {message}", err=True)
+    sys.exit(2)

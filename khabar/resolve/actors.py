@@ -1,0 +1,153 @@
+"""Actors: noun phrases of the press to country and PLOVER sector, by a list of names and rules over words.
+
+    >>> from khabar.resolve import actors
+    >>> actors.resolve("وزير الخارجية السعودي عادل الجبير")
+    ActorValue(country='SAU', sector='GOV', name='Adel al-Jubeir', role='Foreign Minister of Saudi Arabia', basis='name')
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from khabar.ontology.ontology import ontology
+from khabar.resolve import adjectives, places
+from khabar.resolve.data_files import DataFileError, table_of, toml_of
+from khabar.text.normalise import fold
+
+_PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of actors.tsv. first, last: years of the office, None where open."""
+
+    name: str
+    country: str
+    sector: str
+    role: str
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorValue:
+    """country: ISO-3, "IGO", "---" or "?". sector: PLOVER sector. name, role: English, of a known actor, else None. basis:
+    "name" (a known actor), "words" (told by the phrase), "context" (the country is the document's) or "none"."""
+
+    country: str
+    sector: str
+    name: str | None
+    role: str | None
+    basis: str
+
+
+@cache
+def _known() -> dict[tuple[str, ...], list[Known]]:
+    """Words of a name (folded, without ال) -> the actors of that name."""
+    found: dict[tuple[str, ...], list[Known]] = {}
+    for number, (names, name, country, sector, role, first, last) in enumerate(table_of("actors.tsv", 7), 1):
+        if sector not in ontology().sectors:
+            raise DataFileError(f"khabar/resolve/data/actors.tsv, actor {number} ({name}): {sector!r} is no PLOVER sector")
+        known = Known(name, country, sector, role, int(first) if first else None, int(last) if last else None)
+        for surface in names.split("|"):
+            found.setdefault(tuple(_bare(w) for w in fold(surface).split()), []).append(known)
+    return found
+
+
+@cache
+def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(sector, words of a phrase), in the order of the data file."""
+    found = []
+    for rule in toml_of("sectors.toml")["rule"]:
+        for phrase in rule["words"]:
+            stem = phrase.endswith("*")
+            words = tuple(_bare(w) for w in fold(phrase.rstrip("*")).split())
+            found.append((rule["sector"], (*words[:-1], words[-1] + "*") if stem else words))
+    return tuple(found)
+
+
+def _bare(word: str) -> str:
+    return word.removeprefix("ال") if len(word) > 4 else word
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    """A folded word with its particles taken off in every way."""
+    return frozenset({word} | {word[len(p) :] for p in _PARTICLES if word.startswith(p) and len(word) - len(p) > 1})
+
+
+def _find(words: list[frozenset[str]], phrase: tuple[str, ...]) -> int:
+    """Where `phrase` begins among the words; -1 if it does not occur."""
+    for start in range(len(words) - len(phrase) + 1):
+        if all(_same(words[start + k], part) for k, part in enumerate(phrase)):
+            return start
+    return -1
+
+
+def _same(forms: frozenset[str], part: str) -> bool:
+    return any(f.startswith(part[:-1]) for f in forms) if part.endswith("*") else part in forms
+
+
+def resolve(surface: str, context: Mapping[str, float] | None = None, year: int | None = None) -> ActorValue:
+    """Country and sector of one actor, recipient or source.
+
+    context: country -> weight in the document (places.countries_of): gives the country where the phrase itself does not.
+    year: the report's, to tell holders of an office apart.
+    """
+    words = [_forms(word) for word in fold(surface).split()]
+    known = _named(words, year)
+    if known is not None:
+        return ActorValue(known.country, known.sector, known.name, known.role, "name")
+    sector = next((sector for sector, phrase in _rules() if _find(words, phrase) >= 0), None)
+    country = _country(surface)
+    if country:
+        return ActorValue(country, sector or _of_country(surface), None, None, "words")
+    if sector == "IGO":
+        return ActorValue("IGO", "IGO", None, None, "words")
+    if context:
+        best, weight = max(context.items(), key=lambda item: (item[1], item[0]))
+        if weight / sum(context.values()) >= 0.5:
+            return ActorValue(best, sector or "UNK", None, None, "context")
+    return ActorValue(UNKNOWN, sector or "UNK", None, None, "words" if sector else "none")
+
+
+def _named(words: list[frozenset[str]], year: int | None) -> Known | None:
+    """The known actor that the phrase is or ends with: the longest name; a name of one word must be the whole phrase."""
+    best: tuple[int, list[Known]] | None = None
+    for name, actors in _known().items():
+        if (best and len(name) <= best[0]) or len(name) > len(words):
+            continue
+        if _find(words, name) >= 0 and (len(name) > 1 or len(words) == 1):
+            best = (len(name), actors)
+    if best is None:
+        return None
+    return min(best[1], key=lambda k: _off_by(k, year))
+
+
+def _off_by(known: Known, year: int | None) -> int:
+    if year is None:
+        return 0
+    return max(0, (known.first or year) - year, year - (known.last or year))
+
+
+def _country(surface: str) -> str | None:
+    """The country that the phrase names: by adjective, by its own name, or by one of its places."""
+    found = adjectives.countries_in(surface)
+    if found:
+        return found.most_common(1)[0][0]
+    words = fold(surface).split()
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            entries = places.candidates(" ".join(words[start : start + size]))
+            for entry in entries[:3]:
+                if entry.country != "?" and (entry.kind in ("country", "capital", "province") or entry.population > 200_000):
+                    return entry.country
+    return None
+
+
+def _of_country(surface: str) -> str:
+    """The sector of a phrase without a telling word: a country's name stands for its government, its adjective for people."""
+    entries = places.candidates(surface)
+    if any(entry.kind in ("country", "capital") for entry in entries):
+        return "GOV"
+    return "CVL" if len(surface.split()) == 1 else "UNK"

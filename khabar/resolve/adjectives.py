@@ -1,0 +1,48 @@
+"""Adjectives of countries (السورية, الإيرانيين): evidence of a country, not a mention of it."""
+from collections import Counter
+from functools import cache
+
+from khabar.resolve.data_files import table_of
+from khabar.text.normalise import fold
+
+_PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "")
+_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات", "ا")
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Adjectives of one word, and of two (كوري جنوبي)."""
+    single: dict[str, str] = {}
+    double: dict[tuple[str, str], str] = {}
+    for adjective, country in table_of("demonyms.tsv", 2):
+        words = fold(adjective).split()
+        if len(words) == 1:
+            single[words[0]] = country
+        else:
+            double[words[0], words[1]] = country
+    return single, double
+
+
+def _bases(word: str) -> list[str]:
+    """The masculine singulars that a folded word may be a form of."""
+    found = []
+    for particle in _PARTICLES:
+        if not word.startswith(particle):
+            continue
+        bare = word[len(particle) :]
+        found += [bare[: len(bare) - len(e)] for e in _ENDINGS if bare.endswith(e) and len(bare) - len(e) > 2]
+    return found
+
+
+def countries_in(text: str) -> Counter[str]:
+    """Country -> how often an adjective of it occurs in `text`."""
+    single, double = _table()
+    words = [_bases(word) for word in fold(text).split()]
+    found: Counter[str] = Counter()
+    for i, bases in enumerate(words):
+        following = words[i + 1] if i + 1 < len(words) else []
+        pair = next((double[a, b] for a in bases for b in following if (a, b) in double), None)
+        country = pair or next((single[base] for base in bases if base in single), None)
+        if country:
+            found[country] += 1
+    return found
