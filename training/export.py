@@ -1,4 +1,5 @@
 """The trained tagger as ONNX graphs, quantised to int8."""
+
 import json
 import tempfile
 from collections.abc import Sequence
@@ -9,8 +10,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.model import VECTOR, Tagger
 from khabar.tagger.pairs import FEATURES
+from training.model import VECTOR, Tagger
 
 OPSET = 17
 
@@ -80,7 +81,12 @@ def export(model: Tagger, folder: Path, quantise: bool = True) -> None:
 
 
 def _export(
-    graph: nn.Module, name: str, inputs: tuple[Tensor, ...], axes: dict[str, dict[int, str]], outputs: list[str], target: Path,
+    graph: nn.Module,
+    name: str,
+    inputs: tuple[Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    outputs: list[str],
+    target: Path,
     quantise: bool,
 ) -> None:
     with tempfile.TemporaryDirectory() as work:
@@ -91,7 +97,12 @@ def _export(
         if quantise:
             # Seven bits (reduce_range): on processors without VNNI, eight-bit products overflow.
             quantize_dynamic(
-                raw, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
+                raw,
+                target,
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                reduce_range=True,
+                op_types_to_quantize=["MatMul"],
                 extra_options={"MatMulConstBOnly": True},
             )
         else:

@@ -1,4 +1,5 @@
 """Supervised training of the tagger on labelled windows."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

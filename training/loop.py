@@ -1,4 +1,5 @@
 """The one optimisation loop: progress bar, bf16, warm-up and linear decay, resumable from its last checkpoint."""
+
 import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -53,7 +54,8 @@ def optimise(
         first = state["step"]
     model.train()
     where = next(model.parameters()).device.type
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("loss {task.fields[loss]:.3f}"), TimeElapsedColumn(), TimeRemainingColumn())
+    loss_column = TextColumn("loss {task.fields[loss]:.3f}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), loss_column, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress:
         task = progress.add_task(name, total=total, completed=first, loss=0.0)
         mean = 0.0

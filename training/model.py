@@ -3,6 +3,7 @@
 Shapes: B windows, T tokens, W words a window; N anchors (triggers and cues), S words of an anchor's sentence; D the encoder's
 width. Word states are addressed flat, as row b * W + w.
 """
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F

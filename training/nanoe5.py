@@ -4,6 +4,7 @@ The file's form is documented by the package's own e5.c: a header, a SentencePie
 a directory of tensors. Matrices are Q4_0: blocks of 32 weights, each an fp16 scale and 16 bytes whose low nibbles are the
 first half; a weight is (q - 8) * scale.
 """
+
 import struct
 from dataclasses import dataclass
 from importlib.metadata import files

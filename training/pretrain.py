@@ -1,4 +1,5 @@
 """Domain-adaptive pretraining: masked words on unlabelled reports."""
+
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """Torch models behind the tagger's Session interface, one or several averaged: for teachers and for comparison with int8."""
+
 from collections.abc import Callable, Sequence
 
 import numpy as np

@@ -3,6 +3,7 @@
 Exports student.pt as float and as int8 graphs, scores both on dev.jsonl and writes the int8 ones to khabar/tagger/model, unless
 they lose more than half a point of event F1 or weigh too much.
 """
+
 import argparse
 import shutil
 import tempfile

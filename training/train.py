@@ -7,6 +7,7 @@ Stages, each skipped when its result is already in the work folder:
   4. silver       raw reports labelled by the teachers together
   5. student      one model on silver, then on train.jsonl
 """
+
 import argparse
 import json
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """The vocabulary cut to what Arabic news needs: Arabic script, Latin of names, digits and signs."""
+
 import re
 from collections.abc import Iterable
 

@@ -1,4 +1,5 @@
 """Spans, links and values -> a Document."""
+
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,9 +22,7 @@ _DETAIL = ("facility", "city", "area", "province", "country", None)
 def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
     """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None."""
     published = date.fromisoformat(article.published) if article.published else None
-    entities = tuple(
-        Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1)
-    )
+    entities = tuple(Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1))
     times = _times(text, tagged.times, published)
     said = attributions(text.source, tagged.cues)
     context = context_of(text.source, entities)
@@ -33,8 +32,20 @@ def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
     surfaces += [s.text for a in said for s in a.sources]
     actors = resolve_actors(surfaces, context, published.year if published else None)
     return Document(
-        article.id, article.text, article.published, article.title, article.outlet, article.url, "ar", text.sentences, entities,
-        times, events, said, places, actors,
+        article.id,
+        article.text,
+        article.published,
+        article.title,
+        article.outlet,
+        article.url,
+        "ar",
+        text.sentences,
+        entities,
+        times,
+        events,
+        said,
+        places,
+        actors,
     )
 
 
@@ -84,8 +95,20 @@ def _event(number: int, event: TaggedEvent, source: str, when: DateRange, place:
     }
     hedge = span_of(source, event.hedge) if event.hedge else None
     return Event(
-        event.span[0], event.span[1], source[slice(*event.span)], f"v{number}", f"e{event.event + 1}", event.type, event.mode,
-        event.status, hedge, roles, when, place.id if place else None, _certainty(chain, hedge), tuple(a.id for a in chain),
+        event.span[0],
+        event.span[1],
+        source[slice(*event.span)],
+        f"v{number}",
+        f"e{event.event + 1}",
+        event.type,
+        event.mode,
+        event.status,
+        hedge,
+        roles,
+        when,
+        place.id if place else None,
+        _certainty(chain, hedge),
+        tuple(a.id for a in chain),
         event.confidence,
     )
 

@@ -1,4 +1,5 @@
 """Attribution chains: dropped sources, nesting, and which statements hold an event."""
+
 from collections.abc import Sequence
 
 from khabar.document.model import Attribution, Span

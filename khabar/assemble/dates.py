@@ -1,4 +1,5 @@
 """When an event took place: from its own time, from another mention of it, from its sentence, or from the publication date."""
+
 from collections.abc import Sequence
 
 from khabar.document.model import DateRange, Time

@@ -1,4 +1,5 @@
 """Places and actors of a document: each distinct surface once, resolved in the document's light."""
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from khabar.document.model import Actor, Entity, Place
@@ -22,9 +23,17 @@ def resolve_places(entities: Sequence[Entity], context: Mapping[str, float]) -> 
         entry = value.entry
         found.append(
             Place(
-                f"p{number}", surface, entry.name if entry else None, entry.names[0] if entry else None, value.country, value.kind,
-                entry.geonames if entry else None, entry.lat if entry else None, entry.lon if entry else None,
-                (entry.admin1 or None) if entry else None, value.basis,
+                f"p{number}",
+                surface,
+                entry.name if entry else None,
+                entry.names[0] if entry else None,
+                value.country,
+                value.kind,
+                entry.geonames if entry else None,
+                entry.lat if entry else None,
+                entry.lon if entry else None,
+                (entry.admin1 or None) if entry else None,
+                value.basis,
             )
         )
     return tuple(found)

@@ -1,4 +1,5 @@
 """khabar evaluate: labelled files in, the table of scores out."""
+
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -41,7 +42,8 @@ def table(rows: Mapping[str, F1 | Accuracy]) -> str:
     lines = []
     for name, row in rows.items():
         if isinstance(row, F1):
-            lines.append(f"{name:16} P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.value:.3f}   gold {row.gold}  predicted {row.predicted}")
+            figures = f"P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.value:.3f}"
+            lines.append(f"{name:16} {figures}   gold {row.gold}  predicted {row.predicted}")
         else:
             lines.append(f"{name:16} accuracy {row.value:.3f} of {row.of}")
     return "\n".join(lines)

@@ -1,4 +1,5 @@
 """Reading what the user names: text files, standard input, JSONL of documents. Mistakes come out as InputError."""
+
 import codecs
 import json
 import sys

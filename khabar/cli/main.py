@@ -1,4 +1,5 @@
 """The command line: khabar read, khabar evaluate."""
+
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,8 +31,14 @@ def main() -> None:
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
 @click.option("--width", type=click.IntRange(60), help="Columns of the text output; default: the terminal's.")
 def read(
-    source: str, published: str | None, outlet: str | None, title: str | None, form: str, encoding: str | None,
-    model: Path | None, width: int | None,
+    source: str,
+    published: str | None,
+    outlet: str | None,
+    title: str | None,
+    form: str,
+    encoding: str | None,
+    model: Path | None,
+    width: int | None,
 ) -> None:
     """Read SOURCE: a text file, "-" for standard input, or a .jsonl file of documents (id, text, published, ...)."""
     day = parse_date(published, "--published") if published else None

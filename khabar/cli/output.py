@@ -1,4 +1,5 @@
 """Documents as JSON."""
+
 import json
 from typing import Any
 

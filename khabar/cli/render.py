@@ -1,4 +1,5 @@
 """A document as a person reads it in a terminal."""
+
 from collections.abc import Iterator, Mapping
 
 from rich.console import Console

@@ -3,6 +3,7 @@
 Offsets are Unicode code points of `Document.text`, end exclusive; every span carries its words. `to_dict` of a Document gives
 the documented JSON form; empty roles and unset optional fields are left out of it, fields that a reader can rely on stay null.
 """
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,8 +66,8 @@ class Quantity(Span):
 @dataclass(frozen=True, slots=True)
 class DateRange:
     """When an event took place. earliest, latest: ISO dates, inclusive. precision: "time", "part-of-day", "day", "week",
-    "month", "year", "range" or "vague". basis: where it comes from: "event" (its own time), "mention" (another mention of the same event), "sentence",
-    "publication" (nothing is said; one end is then open) or "none"."""
+    "month", "year", "range" or "vague". basis: where it comes from: "event" (its own time), "mention" (another mention of the
+    same event), "sentence", "publication" (nothing is said; one end is then open) or "none"."""
 
     earliest: str | None
     latest: str | None

@@ -15,6 +15,7 @@
 
 Matching is greedy and one to one: gold spans in text order, each takes the free predicted span with the highest IoU.
 """
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,18 @@ Item = Mapping[str, Any]
 Pair = tuple[Item, Item]
 
 F1_ROWS = (
-    "entity", "time.span", "time.value", "trigger", "event", "role", "role.strict", *(f"role.{r}" for r in ROLES),
-    "cue", "source", "content", "coreference",
+    "entity",
+    "time.span",
+    "time.value",
+    "trigger",
+    "event",
+    "role",
+    "role.strict",
+    *(f"role.{r}" for r in ROLES),
+    "cue",
+    "source",
+    "content",
+    "coreference",
 )
 ACCURACY_ROWS = ("mode", "status", "certainty")
 

@@ -1,8 +1,10 @@
 """PLOVER as Khabar uses it: event types, modes, quad classes, sectors; maps to CAMEO and ACLED. Read from plover.toml."""
+
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
 
 @dataclass(frozen=True, slots=True)
 class EventType:
@@ -41,8 +43,6 @@ class Ontology:
 def ontology() -> Ontology:
     """The shipped ontology."""
     data = tomllib.loads(files("khabar.ontology").joinpath("data/plover.toml").read_text("utf-8"))
-    types = {
-        name: EventType(name, t["quad"], tuple(t["modes"]), t["cameo"], t["acled"], t["meaning"]) for name, t in data["types"].items()
-    }
+    types = {name: EventType(name, t["quad"], tuple(t["modes"]), t["cameo"], t["acled"], t["meaning"]) for name, t in data["types"].items()}
     ranks = {name: c["rank"] for name, c in data["certainties"].items()}
     return Ontology(types, data["acled-modes"], data["sectors"], data["entities"], data["statuses"], ranks)

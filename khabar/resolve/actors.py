@@ -1,9 +1,10 @@
 """Actors: noun phrases of the press to country and PLOVER sector, by a list of names and rules over words.
 
-    >>> from khabar.resolve import actors
-    >>> actors.resolve("وزير الخارجية السعودي عادل الجبير")
-    ActorValue(country='SAU', sector='GOV', name='Adel al-Jubeir', role='Foreign Minister of Saudi Arabia', basis='name')
+>>> from khabar.resolve import actors
+>>> actors.resolve("وزير الخارجية السعودي عادل الجبير")
+ActorValue(country='SAU', sector='GOV', name='Adel al-Jubeir', role='Foreign Minister of Saudi Arabia', basis='name')
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

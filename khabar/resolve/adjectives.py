@@ -1,4 +1,5 @@
 """Adjectives of countries (السورية, الإيرانيين): evidence of a country, not a mention of it."""
+
 from collections import Counter
 from functools import cache
 

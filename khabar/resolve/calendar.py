@@ -1,4 +1,5 @@
 """Calendar arithmetic on TIMEX values: what days a value covers; Hijri dates as Gregorian ones."""
+
 import calendar
 import re
 from datetime import date, timedelta

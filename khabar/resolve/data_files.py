@@ -1,4 +1,5 @@
 """Reading the data files of the resolvers: a mistake in one is reported with file and line, never as a traceback."""
+
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -1,4 +1,5 @@
 """Times of a whole document: each expression in the light of those before it."""
+
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -8,12 +9,13 @@ from khabar.resolve.data_files import toml_of
 from khabar.resolve.times import TimeValue
 from khabar.text.normalise import fold
 
-
 NEAR = 8
 """Words before a time expression that are looked at for its tense; half as many after it."""
 
 
-def resolve_all(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None) -> list[TimeValue]:
+def resolve_all(
+    text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None
+) -> list[TimeValue]:
     """The value of each time span (in text order).
 
     A day fixed by words and weekday (اليوم الأحد) is what a bare اليوم or أمس means from there on; a bare part of the day

@@ -1,11 +1,12 @@
 """Numbers: digits and Arabic number words to values, and the bounds that the words around them set.
 
-    >>> from khabar.resolve import numbers
-    >>> numbers.value("ثلاثة وعشرين")
-    23
-    >>> numbers.quantity("14", before="ما لا يقل عن")
-    Bounds(low=14, high=None)
+>>> from khabar.resolve import numbers
+>>> numbers.value("ثلاثة وعشرين")
+23
+>>> numbers.quantity("14", before="ما لا يقل عن")
+Bounds(low=14, high=None)
 """
+
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,5 @@
 """Outlets: what is known of a newspaper, agency, channel or site, above all whose it is."""
+
 from dataclasses import dataclass
 from functools import cache
 

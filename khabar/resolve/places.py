@@ -1,11 +1,12 @@
 """Places: names of places to English name, country and coordinates, through one gazetteer file.
 
-    >>> from khabar.resolve import places
-    >>> places.resolve("دير الزور").country
-    'SYR'
+>>> from khabar.resolve import places
+>>> places.resolve("دير الزور").country
+'SYR'
 """
+
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -54,8 +55,15 @@ def gazetteer() -> Mapping[str, tuple[Entry, ...]]:
         names, name, country, kind, geonames, lat, lon, admin1, population = row
         try:
             entry = Entry(
-                tuple(names.split("|")), name, country, kind, int(geonames) if geonames else None,
-                float(lat) if lat else None, float(lon) if lon else None, admin1, int(population),
+                tuple(names.split("|")),
+                name,
+                country,
+                kind,
+                int(geonames) if geonames else None,
+                float(lat) if lat else None,
+                float(lon) if lon else None,
+                admin1,
+                int(population),
             )
         except ValueError as error:
             raise DataFileError(f"khabar/resolve/data/gazetteer.tsv, place {number} ({name}): {error}") from None
@@ -108,8 +116,8 @@ def resolve(surface: str, context: Mapping[str, float] | None = None) -> PlaceVa
     )
     if scored:
         entry = scored[0][1]
-        kind = "city" if entry.kind == "capital" else entry.kind
-        return PlaceValue(entry, entry.country, kind, "gazetteer", tuple(scored[1:]))
+        known = "city" if entry.kind == "capital" else entry.kind
+        return PlaceValue(entry, entry.country, known, "gazetteer", tuple(scored[1:]))
     kind = _kinds().get(fold(surface).split(" ")[0])
     if context:
         country, weight = max(context.items(), key=lambda item: (item[1], item[0]))
@@ -124,7 +132,7 @@ def _score(entry: Entry, share: float) -> float:
 
 def countries_of(surfaces: list[str], adjectives: Counter[str]) -> dict[str, float]:
     """How much a document speaks of each country: its unambiguous place names, and adjectives of country at half weight."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for surface in surfaces:
         countries = {entry.country for entry in candidates(surface)} - {"?"}
         for country in countries:

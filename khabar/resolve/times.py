@@ -1,25 +1,22 @@
 """Times: Arabic time expressions to TIMEX values, by readable rules over the word lists of data/times.toml.
 
-    >>> from datetime import date
-    >>> from khabar.resolve import times
-    >>> times.resolve("مساء أمس الثلاثاء", date(2020, 7, 8)).value
-    '2020-07-07TEV'
+>>> from datetime import date
+>>> from khabar.resolve import times
+>>> times.resolve("مساء أمس الثلاثاء", date(2020, 7, 8)).value
+'2020-07-07TEV'
 """
+
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
 from khabar.resolve import calendar, numbers
-from khabar.resolve.data_files import toml_of
-from khabar.text.normalise import fold, plain
+from khabar.resolve.time_phrase import Phrase
 
 _ISO = re.compile(r"\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b|\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})\b")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
-_PARTICLES = ("و", "ب", "ل", "ف", "ك")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +37,6 @@ class TimeValue:
 NOTHING = TimeValue(None, "none")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    tables: dict[str, dict[str, Any]]
-    plurals: frozenset[str]
-    direction: dict[str, frozenset[str]]
-    clock: dict[str, Any]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    data = toml_of("times.toml")
-    names = ("months", "hijri", "feasts", "weekdays", "relative", "parts", "part-phrases", "units", "duals", "seasons", "decades", "vague")
-    tables = {}
-    for name in names:
-        folded = {fold(key): value for key, value in data[name].items()}
-        tables[name] = dict(sorted(folded.items(), key=lambda item: -len(item[0])))
-    direction = {kind: frozenset(map(fold, forms)) for kind, forms in data["direction"].items()}
-    clock = {key: frozenset(map(fold, v)) if isinstance(v, list) else fold(v) for key, v in data["clock"].items()}
-    return _Lexicon(tables, frozenset(map(fold, data["plurals"]["words"])), direction, clock)
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    """An entry with its possible particles; the article may come before an entry that lacks it, never go from one that has it."""
-    if key.startswith("ال"):
-        return re.compile(rf" (?:[وبفك]?{key}|لل{key[2:]})(?= )")
-    return re.compile(rf" (?:[وبلفك]?(?:ال)?|لل){key}(?= )")
-
-
-class _Phrase:
-    """A time expression as words: folded, without particles where the rest is a known word."""
-
-    def __init__(self, text: str) -> None:
-        self.plain = plain(text).text
-        self.lexicon = _lexicon()
-        self.words = fold(text).split()
-        self.text = " " + " ".join(self.words) + " "
-
-    def first(self, table: str) -> Any:
-        """The value of the first (longest) entry of a table that occurs; None if none does."""
-        return next(iter(self.all(table)), None)
-
-    def all(self, table: str) -> list[Any]:
-        """The values of all entries that occur, in text order, no part of the text used twice."""
-        found, text = [], self.text
-        for key, value in self.lexicon.tables[table].items():
-            for match in re.finditer(_pattern(key), text):
-                found.append((match.start(), value))
-                text = text[: match.start()] + " " + "#" * (match.end() - match.start() - 1) + text[match.end() :]
-        return [value for _, value in sorted(found, key=lambda item: item[0])]
-
-    def says(self, direction: str) -> bool:
-        """Whether a word of that direction (last, next, this, ago, since, after) occurs."""
-        forms = self.lexicon.direction[direction]
-        return any(w in forms or w[1:] in forms and w[0] in _PARTICLES for w in self.words) or any(" " + f + " " in self.text for f in forms if " " in f)
-
-    @property
-    def future(self) -> bool:
-        return self.says("next")
-
-
 def resolve(text: str, published: date | None, today: date | None = None, named: date | None = None, future: bool = False) -> TimeValue:
     """The TIMEX value of one time expression.
 
@@ -108,7 +44,7 @@ def resolve(text: str, published: date | None, today: date | None = None, named:
     means, where another expression fixed it (اليوم الأحد in a report published on Monday). named: the last day named before
     this expression, to which a bare part of the day belongs. future: whether the sentence speaks of what is to come.
     """
-    phrase = _Phrase(text)
+    phrase = Phrase(text)
     full = _full_date(phrase)
     if full is not None:
         return _with_part(phrase, full)
@@ -132,7 +68,7 @@ def resolve(text: str, published: date | None, today: date | None = None, named:
     return found
 
 
-def _full_date(phrase: _Phrase) -> TimeValue | None:
+def _full_date(phrase: Phrase) -> TimeValue | None:
     """Dates that need no publication date: 2015-08-10, 10/8/2015, 10 أغسطس 2015, 25 شوال 1436."""
     if match := _ISO.search(phrase.plain):
         year, month, day = (int(g) for g in (match.groups()[:3] if match[1] else match.groups()[:2:-1]))
@@ -141,15 +77,13 @@ def _full_date(phrase: _Phrase) -> TimeValue | None:
     if not year_match:
         return None
     year = int(year_match[1])
-    month = phrase.first("hijri")
-    if month is not None and (year < 1700 or not phrase.all("months")):
-        day = _day_of_month(phrase)
-        return _hijri(year, month, day)
-    month = phrase.first("months")
+    hijri, month = phrase.first("hijri"), phrase.first("months")
+    number = _day_of_month(phrase)
+    if hijri is not None and (year < 1700 or month is None):
+        return _hijri(year, hijri, number)
     if month is None:
         return None
-    day = _day_of_month(phrase)
-    return _day_value(year, month, day) if day else TimeValue(f"{year}-{month:02}", "explicit")
+    return _day_value(year, month, number) if number else TimeValue(f"{year}-{month:02}", "explicit")
 
 
 def _hijri(year: int, month: int, day: int | None) -> TimeValue | None:
@@ -167,7 +101,7 @@ def _day_value(year: int, month: int, day: int) -> TimeValue | None:
         return None
 
 
-def _day_of_month(phrase: _Phrase) -> int | None:
+def _day_of_month(phrase: Phrase) -> int | None:
     """The day number beside a month: digits, a number word or an ordinal (الرابع والعشرين)."""
     for match in _NUMBER.finditer(_CLOCK.sub(" ", phrase.plain)):
         if len(match[0]) <= 2 and 1 <= int(match[0]) <= 31:
@@ -183,7 +117,7 @@ def _day_of_month(phrase: _Phrase) -> int | None:
     return number if number and 1 <= number <= 31 else None
 
 
-def _dated(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _dated(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     """A month with or without a day, the year from the publication date; a day of last or this month."""
     month = phrase.first("months")
     if month is None:
@@ -193,10 +127,7 @@ def _dated(phrase: _Phrase, published: date, base: date, future: bool) -> TimeVa
     years = [published.year + n for n in (-1, 0, 1)]
     if not day:
         options = [calendar.month_days(year, month) for year in years]
-        if ahead:
-            chosen = next(o for o in options if o[1] > published)
-        else:
-            chosen = [o for o in options if o[0] <= published][-1]
+        chosen = next(o for o in options if o[1] > published) if ahead else [o for o in options if o[0] <= published][-1]
         return TimeValue(f"{chosen[0]:%Y-%m}", "publication")
     days = [d for year in years if (d := _safe_date(year, month, day))]
     if phrase.says("last"):
@@ -206,7 +137,7 @@ def _dated(phrase: _Phrase, published: date, base: date, future: bool) -> TimeVa
     return TimeValue(min(days, key=lambda d: abs((d - published).days)).isoformat(), "publication") if days else None
 
 
-def _hijri_near(phrase: _Phrase, published: date) -> TimeValue | None:
+def _hijri_near(phrase: Phrase, published: date) -> TimeValue | None:
     month = phrase.first("hijri")
     if month is None:
         return None
@@ -219,7 +150,7 @@ def _hijri_near(phrase: _Phrase, published: date) -> TimeValue | None:
     return replace(nearest, basis="publication")
 
 
-def _day_of_this_month(phrase: _Phrase, published: date) -> TimeValue | None:
+def _day_of_this_month(phrase: Phrase, published: date) -> TimeValue | None:
     """الرابع والعشرين من الشهر الماضي"""
     if " من ال" not in phrase.text or "M" not in phrase.all("units"):
         return None
@@ -236,7 +167,7 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _relative(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _relative(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     """اليوم, أمس, غدا and the like, with or without a weekday; a weekday that contradicts the word wins."""
     offsets = phrase.all("relative")
     if not offsets:
@@ -251,7 +182,7 @@ def _relative(phrase: _Phrase, published: date, base: date, future: bool) -> Tim
         return TimeValue(_shift(base, offset).isoformat(), "publication")
     near = _shift(published, offset)
     if offset > 0:
-        day = min((near + timedelta(n) for n in range(-3, 4) if (near + timedelta(n)).weekday() == weekdays[0]), key=lambda d: abs((d - near).days))
+        day = _weekday_before(_shift(near, 3), weekdays[0])
     else:
         day = _weekday_before(near, weekdays[0])
     if len(weekdays) > 1 and phrase.future:
@@ -275,7 +206,7 @@ def _weekday_after(day: date, weekday: int) -> date:
     return _shift(day, (weekday - day.weekday()) % 7)
 
 
-def _weekday(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _weekday(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     """A weekday alone: the most recent one, unless the words or the tense point ahead; two of them: a range."""
     weekdays = phrase.all("weekdays")
     if not weekdays:
@@ -291,14 +222,14 @@ def _weekday(phrase: _Phrase, published: date, base: date, future: bool) -> Time
     return TimeValue(f"{days[0]}/{days[-1]}", "publication")
 
 
-def _vague(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _vague(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     found = phrase.first("vague")
     if found is None or (phrase.says("this") and _is_duration(phrase)):
         return None
     return TimeValue(found, "explicit")
 
 
-def _feast(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _feast(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     feast = phrase.first("feasts")
     if feast is None:
         return None
@@ -307,7 +238,7 @@ def _feast(phrase: _Phrase, published: date, base: date, future: bool) -> TimeVa
     return TimeValue(min(days, key=lambda d: abs((d - published).days)).isoformat(), "publication") if days else None
 
 
-def _decade(phrase: _Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _decade(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     start = phrase.first("decades")
     if start is None:
         season = phrase.first("seasons")
@@ -316,14 +247,14 @@ def _decade(phrase: _Phrase, published: date, base: date, future: bool) -> TimeV
     return TimeValue(f"{century + start}/{century + start + 9}", "explicit")
 
 
-def _season(phrase: _Phrase, months: list[int], published: date) -> TimeValue | None:
+def _season(phrase: Phrase, months: list[int], published: date) -> TimeValue | None:
     match = _YEAR.search(phrase.plain)
     year = int(match[1]) if match else published.year - (1 if phrase.says("last") else 0)
     last = calendar.month_days(year + (months[0] > months[1]), months[1])[1]
     return TimeValue(f"{date(year, months[0], 1)}/{last}", "explicit" if match else "publication")
 
 
-def _years(phrase: _Phrase) -> TimeValue | None:
+def _years(phrase: Phrase) -> TimeValue | None:
     """One year, or several as a range."""
     years = [int(y) for y in _YEAR.findall(phrase.plain)]
     if not years:
@@ -334,11 +265,11 @@ def _years(phrase: _Phrase) -> TimeValue | None:
     return TimeValue(f"{min(years)}" if min(years) == max(years) else f"{min(years)}/{max(years)}", "explicit")
 
 
-def _is_duration(phrase: _Phrase) -> bool:
+def _is_duration(phrase: Phrase) -> bool:
     return bool(phrase.all("units") or phrase.all("duals"))
 
 
-def _amount(phrase: _Phrase) -> tuple[int | None, str] | None:
+def _amount(phrase: Phrase) -> tuple[int | None, str] | None:
     """How many of which unit; (None, unit) for a plural without a number."""
     dual = phrase.first("duals")
     if dual:
@@ -352,7 +283,7 @@ def _amount(phrase: _Phrase) -> tuple[int | None, str] | None:
     return count, unit
 
 
-def _period(phrase: _Phrase, base: date) -> TimeValue:
+def _period(phrase: Phrase, base: date) -> TimeValue:
     """Units of time: last week, three years ago, the past two weeks, six months (a duration)."""
     amount = _amount(phrase)
     if amount is None:
@@ -428,11 +359,11 @@ def _distant(base: date, count: int, unit: str) -> TimeValue:
     return TimeValue(f"{year:04}", "publication") if 1 <= year <= 9999 else NOTHING
 
 
-def _has_part(phrase: _Phrase) -> bool:
+def _has_part(phrase: Phrase) -> bool:
     return bool(phrase.first("parts") or phrase.first("part-phrases") or _clock(phrase))
 
 
-def _with_part(phrase: _Phrase, found: TimeValue) -> TimeValue:
+def _with_part(phrase: Phrase, found: TimeValue) -> TimeValue:
     """Add a part of the day or a clock time to the value of a day."""
     if found.value is None or len(found.value) != 10 or found.value[4] != "-":
         return found
@@ -443,7 +374,7 @@ def _with_part(phrase: _Phrase, found: TimeValue) -> TimeValue:
     return replace(found, value=found.value + part) if part else found
 
 
-def _clock(phrase: _Phrase) -> str | None:
+def _clock(phrase: Phrase) -> str | None:
     """A clock time as HH:MM: 14:30, الساعة الرابعة والنصف مساء."""
     words = phrase.lexicon.clock
     match = _CLOCK.search(phrase.plain)

@@ -1,4 +1,5 @@
 """Which triggers of one document name the same event."""
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 

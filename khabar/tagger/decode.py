@@ -1,4 +1,5 @@
 """From the model's scores to spans. Pure numpy, no model in sight."""
+
 import numpy as np
 
 Run = tuple[int, int, int]
@@ -10,7 +11,8 @@ NEVER = np.float32(-1e4)
 def log_softmax(logits: np.ndarray) -> np.ndarray:
     """Over the last axis."""
     shifted = logits - logits.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    scores: np.ndarray = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return scores
 
 
 def bio_transitions(kinds: int) -> np.ndarray:

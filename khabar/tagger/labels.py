@@ -1,4 +1,5 @@
 """The label inventories of the model's heads, derived from the ontology. Their order is part of the trained model."""
+
 from khabar.document.model import ROLES
 from khabar.ontology.ontology import ontology
 

@@ -1,4 +1,5 @@
 """Features of two triggers that may name the same event."""
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,17 @@ import numpy as np
 
 from khabar.text.normalise import fold
 
-FEATURES = ("same type", "same word", "same stem", "same sentence", "next sentence", "distance", "shared argument", "same mode", "first sentence")
+FEATURES = (
+    "same type",
+    "same word",
+    "same stem",
+    "same sentence",
+    "next sentence",
+    "distance",
+    "shared argument",
+    "same mode",
+    "first sentence",
+)
 
 _PREFIX = re.compile(r"^(?:وال|فال|بال|كال|ال|لل|و|ف|ي|ت|ن|م|ا)(?=.{3})")
 _SUFFIX = re.compile(r"(?<=.{3})(?:هما|هم|ها|ين|ان|ون|ات|وا|يه|ه|ت|ا|ي)$")

@@ -1,4 +1,5 @@
 """The trained model as three ONNX graphs: read (encoder and span heads), link (around an anchor), pair (same event?)."""
+
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,7 @@ class OnnxSession:
         if missing:
             raise FileNotFoundError(f"{folder}: no {', '.join(f'{m}.onnx' for m in missing)}; the model is incomplete")
         self._runs = {
-            name: onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-            for name in GRAPHS
+            name: onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]) for name in GRAPHS
         }
 
     def _run(self, name: str, **inputs: np.ndarray) -> list[np.ndarray]:

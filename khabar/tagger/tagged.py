@@ -1,4 +1,5 @@
 """What the tagger finds in a text: spans and links, before anything is resolved."""
+
 from dataclasses import dataclass
 
 Bounds = tuple[int, int]

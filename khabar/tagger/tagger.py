@@ -1,4 +1,5 @@
 """The neural tagger: prepared texts in, tagged spans and links out."""
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +22,7 @@ LINK_WORDS = 4000
 
 _ENTITY_MOVES = decode.bio_transitions(len(labels.ENTITY_TYPES))
 _PLAIN_MOVES = decode.bio_transitions(1)
-_MODES_OF = {
-    kind: np.array([mode == "" or mode in entry.modes for mode in labels.MODES]) for kind, entry in ontology().types.items()
-}
+_MODES_OF = {kind: np.array([mode == "" or mode in entry.modes for mode in labels.MODES]) for kind, entry in ontology().types.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 """From words to what the encoder reads: windows of whole sentences with their token ids."""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,9 +33,7 @@ class Pieces:
     """Words to token ids, remembered: news repeats its words."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        self.start = tokenizer.token_to_id("<s>")
-        self.end = tokenizer.token_to_id("</s>")
-        self.unknown = tokenizer.token_to_id("<unk>")
+        self.start, self.end, self.unknown = (_special(tokenizer, token) for token in ("<s>", "</s>", "<unk>"))
         self._tokenizer = tokenizer
         self.of_piece = lru_cache(maxsize=200_000)(self._of_piece)
 
@@ -50,6 +49,13 @@ class Pieces:
     def of(self, word: Word) -> tuple[int, ...]:
         """The ids of one word; at least one."""
         return self.of_piece(SPACE + word.text if word.spaced else word.text)
+
+
+def _special(tokenizer: Tokenizer, token: str) -> int:
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ValueError(f"the tokenizer lacks {token}: it is not one of Khabar's")
+    return int(number)
 
 
 def _chunks(words: Sequence[Word], sizes: Sequence[int], room: int) -> Iterable[tuple[int, int]]:

@@ -4,6 +4,7 @@ The model and the resolvers read a plain form of the text: no diacritics, tatwee
 forms as letters, all digits as ASCII. Every character of the plain form knows where it stood in the input, so that
 results can be given in offsets of the input (Unicode code points, end exclusive).
 """
+
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def _plain_of(piece: str) -> str:
         return str(digit)
     category = unicodedata.category(piece)
     if category == "Cs":
-        return "\uFFFD"
+        return "\ufffd"
     if category in ("Mn", "Cf") or piece == "\u0640":
         return ""
     if category in ("Cc", "Zs", "Zl", "Zp"):
@@ -85,7 +86,9 @@ def plain(text: str) -> Plain:
     return Plain("".join(pieces), offsets, text)
 
 
-_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None, "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج"})
+_FOLD = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None, "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج"}
+)
 _GAP = re.compile(r"[\W_]+")
 
 

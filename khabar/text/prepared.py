@@ -1,4 +1,5 @@
 """A text made ready for reading: its sentences and their words, in offsets of the text itself."""
+
 from bisect import bisect_right
 from dataclasses import dataclass
 

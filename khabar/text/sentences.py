@@ -1,4 +1,5 @@
 """Sentences: at line ends and after full stops, question and exclamation marks."""
+
 import re
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x85]+")

@@ -1,4 +1,5 @@
 """Words of a plain text, and the proclitics glued to them (و ف ب ل ك س)."""
+
 import re
 from dataclasses import dataclass
 

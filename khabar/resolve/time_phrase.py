@@ -1,0 +1,78 @@
+"""A time expression as words, looked up in the lists of data/times.toml."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from khabar.resolve.data_files import toml_of
+from khabar.text.normalise import fold, plain
+
+_PARTICLES = ("و", "ب", "ل", "ف", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """times.toml with folded keys; in each table the longest keys come first."""
+
+    tables: dict[str, dict[str, Any]]
+    plurals: frozenset[str]
+    direction: dict[str, frozenset[str]]
+    clock: dict[str, Any]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped word lists."""
+    data = toml_of("times.toml")
+    names = ("months", "hijri", "feasts", "weekdays", "relative", "parts", "part-phrases", "units", "duals", "seasons", "decades", "vague")
+    tables = {}
+    for name in names:
+        folded = {fold(key): value for key, value in data[name].items()}
+        tables[name] = dict(sorted(folded.items(), key=lambda item: -len(item[0])))
+    direction = {kind: frozenset(map(fold, forms)) for kind, forms in data["direction"].items()}
+    clock = {key: frozenset(map(fold, v)) if isinstance(v, list) else fold(v) for key, v in data["clock"].items()}
+    return Lexicon(tables, frozenset(map(fold, data["plurals"]["words"])), direction, clock)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """An entry with its possible particles; the article may come before an entry that lacks it, never go from one that has it."""
+    if key.startswith("ال"):
+        return re.compile(rf" (?:[وبفك]?{key}|لل{key[2:]})(?= )")
+    return re.compile(rf" (?:[وبلفك]?(?:ال)?|لل){key}(?= )")
+
+
+class Phrase:
+    """A time expression as words: folded, without particles where the rest is a known word."""
+
+    def __init__(self, text: str) -> None:
+        self.plain = plain(text).text
+        self.lexicon = lexicon()
+        self.words = fold(text).split()
+        self.text = " " + " ".join(self.words) + " "
+
+    def first(self, table: str) -> Any:
+        """The value of the first (longest) entry of a table that occurs; None if none does."""
+        return next(iter(self.all(table)), None)
+
+    def all(self, table: str) -> list[Any]:
+        """The values of all entries that occur, in text order, no part of the text used twice."""
+        found, text = [], self.text
+        for key, value in self.lexicon.tables[table].items():
+            for match in re.finditer(_pattern(key), text):
+                found.append((match.start(), value))
+                text = text[: match.start()] + " " + "#" * (match.end() - match.start() - 1) + text[match.end() :]
+        return [value for _, value in sorted(found, key=lambda item: item[0])]
+
+    def says(self, direction: str) -> bool:
+        """Whether a word of that direction (last, next, this, ago, since, after) occurs."""
+        forms = self.lexicon.direction[direction]
+        return any(w in forms or (w[1:] in forms and w[0] in _PARTICLES) for w in self.words) or any(
+            " " + f + " " in self.text for f in forms if " " in f
+        )
+
+    @property
+    def future(self) -> bool:
+        """Whether the expression itself points ahead (المقبل)."""
+        return self.says("next")
