@@ -5,6 +5,7 @@ a directory of tensors. Matrices are Q4_0: blocks of 32 weights, each an fp16 sc
 first half; a weight is (q - 8) * scale.
 """
 
+import itertools
 import struct
 from dataclasses import dataclass
 from importlib.metadata import files
@@ -56,7 +57,7 @@ def read(path: Path) -> Checkpoint:
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
     blob = data[at : at + length]
-    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(bounds)]
     at += length
     at += 8 + struct.unpack_from("<I", data, at + 4)[0]
     shapes = {"emb.word": (rows, hidden), "emb.pos": (positions, hidden), "emb.type": (types, hidden)}

@@ -16,6 +16,8 @@ from khabar.text.normalise import fold
 
 _PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 UNKNOWN = "?"
+LIKELY = 0.4
+"""A country must have this share of the document's mentions of countries to be inferred for an actor without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,31 @@ def _known() -> dict[tuple[str, ...], list[Known]]:
 @cache
 def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(sector, words of a phrase), in the order of the data file."""
-    found = []
-    for rule in toml_of("sectors.toml")["rule"]:
-        for phrase in rule["words"]:
-            stem = phrase.endswith("*")
-            words = tuple(_bare(w) for w in fold(phrase.rstrip("*")).split())
-            found.append((rule["sector"], (*words[:-1], words[-1] + "*") if stem else words))
-    return tuple(found)
+    return tuple((rule["sector"], _words_of(phrase)) for rule in toml_of("sectors.toml")["rule"] for phrase in rule["words"])
+
+
+GROUP = "armed group"
+
+
+@cache
+def _no_country() -> tuple[tuple[str, ...], ...]:
+    return tuple(_words_of(phrase) for phrase in toml_of("sectors.toml")["countries"]["none"])
+
+
+@cache
+def _heads() -> dict[str, str]:
+    return {fold(word): sector for sector, words in toml_of("sectors.toml")["heads"].items() for word in words}
+
+
+def _head(words: list[frozenset[str]]) -> str | None:
+    """The sector of the phrase's head, where a name follows it."""
+    return next((_heads()[form] for form in words[0] if form in _heads()), None) if len(words) > 1 else None
+
+
+def _words_of(phrase: str) -> tuple[str, ...]:
+    """A phrase of the data files as words to compare with; the star stays on the last."""
+    words = tuple(_bare(w) for w in fold(phrase.rstrip("*")).split())
+    return (*words[:-1], words[-1] + "*") if phrase.endswith("*") else words
 
 
 def _bare(word: str) -> str:
@@ -98,27 +118,33 @@ def resolve(surface: str, context: Mapping[str, float] | None = None, year: int 
     words = [_forms(word) for word in fold(surface).split()]
     known = _named(words, year)
     if known is not None:
-        return ActorValue(known.country, known.sector, known.name, known.role, "name")
+        head = _head(words) if known.sector in ("GOV", "IGO", "MIL") else None
+        return ActorValue(known.country, head or known.sector, known.name, known.role, "name")
     sector = next((sector for sector, phrase in _rules() if _find(words, phrase) >= 0), None)
     country = _country(surface)
     if country:
         return ActorValue(country, sector or _of_country(surface), None, None, "words")
     if sector == "IGO":
         return ActorValue("IGO", "IGO", None, None, "words")
+    if any(_find(words, phrase) >= 0 for phrase in _no_country()):
+        return ActorValue("---", sector or "UNK", None, None, "words")
     if context:
         best, weight = max(context.items(), key=lambda item: (item[1], item[0]))
-        if weight / sum(context.values()) >= 0.5:
+        if weight / sum(context.values()) >= LIKELY:
             return ActorValue(best, sector or "UNK", None, None, "context")
     return ActorValue(UNKNOWN, sector or "UNK", None, None, "words" if sector else "none")
 
 
 def _named(words: list[frozenset[str]], year: int | None) -> Known | None:
-    """The known actor that the phrase is or ends with: the longest name; a name of one word must be the whole phrase."""
+    """The known actor that the phrase is or holds: the longest name. A name of one word must be the whole phrase, unless it is
+    that of an armed group (عناصر داعش)."""
     best: tuple[int, list[Known]] | None = None
     for name, actors in _known().items():
         if (best and len(name) <= best[0]) or len(name) > len(words):
             continue
-        if _find(words, name) >= 0 and (len(name) > 1 or len(words) == 1):
+        whole = len(name) > 1 or len(words) == 1
+        group = actors[0].role == GROUP and len(name[0]) > 3
+        if _find(words, name) >= 0 and (whole or group):
             best = (len(name), actors)
     if best is None:
         return None
@@ -147,8 +173,11 @@ def _country(surface: str) -> str | None:
 
 
 def _of_country(surface: str) -> str:
-    """The sector of a phrase without a telling word: a country's name stands for its government, its adjective for people."""
+    """The sector of a phrase without a telling word: a country's name, its capital's and its adjective in the singular
+    (السعودي) stand for its government, the plural for its people."""
     entries = places.candidates(surface)
     if any(entry.kind in ("country", "capital") for entry in entries):
         return "GOV"
-    return "CVL" if len(surface.split()) == 1 else "UNK"
+    if len(surface.split()) > 1:
+        return "UNK"
+    return "CVL" if fold(surface).endswith(("ون", "ين", "ات")) else "GOV"

@@ -14,7 +14,7 @@ from functools import cache
 from khabar.resolve.data_files import DataFileError, table_of, toml_of
 from khabar.text.normalise import fold
 
-KIND_WEIGHT = {"country": 8.0, "capital": 6.0, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
+KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
 """A name that is a country's is nearly always meant as such; a province or a place kept by hand beats a small town."""
 CONTEXT_WEIGHT = 6.0
 

@@ -181,10 +181,7 @@ def _relative(phrase: Phrase, published: date, base: date, future: bool) -> Time
     if not weekdays:
         return TimeValue(_shift(base, offset).isoformat(), "publication")
     near = _shift(published, offset)
-    if offset > 0:
-        day = _weekday_before(_shift(near, 3), weekdays[0])
-    else:
-        day = _weekday_before(near, weekdays[0])
+    day = _weekday_before(_shift(near, 3), weekdays[0]) if offset > 0 else _weekday_before(near, weekdays[0])
     if len(weekdays) > 1 and phrase.future:
         return TimeValue(f"{day}/{_weekday_after(day, weekdays[-1])}", "publication", _shift(day, -offset))
     return TimeValue(day.isoformat(), "publication", _shift(day, -offset))

@@ -1,0 +1,28 @@
+"""The shipped pipeline, loaded once; the sample reports."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import khabar
+from khabar.document.model import Article, Document
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def nlp() -> khabar.Pipeline:
+    return khabar.load()
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, Article]:
+    lines = (ROOT / "examples" / "reports.jsonl").read_text("utf-8").splitlines()
+    return {item["id"]: Article(**item) for item in map(json.loads, lines)}
+
+
+@pytest.fixture(scope="session")
+def read_samples(nlp: khabar.Pipeline, samples: dict[str, Article]) -> dict[str, Document]:
+    return {document.id: document for document in nlp.pipe(samples.values())}

@@ -1,0 +1,121 @@
+"""Time expressions against a publication date."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khabar.resolve import times
+from khabar.resolve.calendar import interval, precision
+from khabar.resolve.document_times import resolve_all, speaks_of_future
+
+WEDNESDAY = date(2020, 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("اليوم", "2020-07-08"),
+        ("أمس", "2020-07-07"),
+        ("أول من أمس", "2020-07-06"),
+        ("غدا", "2020-07-09"),
+        ("اليوم الأربعاء", "2020-07-08"),
+        ("أمس الثلاثاء", "2020-07-07"),
+        ("مساء أمس الثلاثاء", "2020-07-07TEV"),
+        ("فجر اليوم", "2020-07-08TMO"),
+        ("الليلة الماضية", "2020-07-07TNI"),
+        ("السبت", "2020-07-04"),
+        ("الأربعاء الماضي", "2020-07-01"),
+        ("الأحد المقبل", "2020-07-12"),
+        ("الرابع والعشرين من الشهر الماضي", "2020-06-24"),
+        ("24 حزيران/يونيو", "2020-06-24"),
+        ("15 تشرين الثاني 2019", "2019-11-15"),
+        ("3 جويلية 2020", "2020-07-03"),
+        ("2020-06-30", "2020-06-30"),
+        ("30/6/2020", "2020-06-30"),
+        ("١٢ مارس ٢٠١١", "2011-03-12"),
+        ("كانون الأول 2019", "2019-12"),
+        ("أغسطس", "2019-08"),
+        ("الشهر الماضي", "2020-06"),
+        ("الأسبوع الماضي", "2020-W27"),
+        ("العام المقبل", "2021"),
+        ("عام 2011", "2011"),
+        ("الأعوام من 2011 إلى 2015", "2011/2015"),
+        ("قبل يومين", "2020-07-06"),
+        ("قبل ثلاث سنوات", "2017"),
+        ("قبل أربعة أشهر", "2020-03"),
+        ("قبل أيام", "PAST_REF"),
+        ("الأيام المقبلة", "FUTURE_REF"),
+        ("ثلاثة أيام", "P3D"),
+        ("ستة أشهر", "P6M"),
+        ("ساعتين", "PT2H"),
+        ("عقد من الزمن", "P10Y"),
+        ("حاليا", "PRESENT_REF"),
+        ("مؤخرا", "PAST_REF"),
+        ("الساعة الرابعة والنصف مساء اليوم", "2020-07-08T16:30"),
+        ("14:30", "2020-07-08T14:30"),
+        ("عيد الأضحى", "2020-07-31"),
+        ("10 رمضان 1441", "2020-05-03"),
+        ("الثمانينات", "1980/1989"),
+        ("كلام بلا زمن", None),
+    ],
+)
+def test_value(text: str, expected: str | None) -> None:
+    assert times.resolve(text, WEDNESDAY).value == expected
+
+
+def test_a_weekday_beats_a_late_today() -> None:
+    assert times.resolve("اليوم الأحد", WEDNESDAY).value == "2020-07-05"
+
+
+def test_a_fixed_today_holds_for_the_rest_of_the_text() -> None:
+    text = "أعلن الناطق اليوم الأحد ذلك.\nووقع الهجوم أمس ليلا."
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("اليوم الأحد", "أمس")]
+    sentences = [(0, text.index("\n")), (text.index("\n") + 1, len(text))]
+    assert [v.value for v in resolve_all(text, spans, sentences, WEDNESDAY)] == ["2020-07-05", "2020-07-04"]
+
+
+def test_without_a_publication_date_nothing_is_invented() -> None:
+    assert times.resolve("أمس", None).value is None
+    assert times.resolve("12 مارس 2011", None).value == "2011-03-12"
+
+
+def test_tense() -> None:
+    assert speaks_of_future("ومن المقرر أن يزور الوفد المدينة")
+    assert speaks_of_future("سيزور الوفد المدينة")
+    assert not speaks_of_future("سيطرت القوات على المدينة")
+
+
+@given(st.text(max_size=60), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_resolve_never_fails(text: str, published: date) -> None:
+    found = times.resolve(text, published)
+    assert found.value is None or precision(found.value) in ("time", "part-of-day", "day", "week", "month", "year", "range", "vague")
+
+
+PAST = st.sampled_from(["اليوم", "أمس", "أول من أمس", "السبت", "الجمعة الماضي", "قبل يومين", "فجر أمس", "قبل ثلاثة أسابيع", "الليلة الماضية"])
+
+
+@given(PAST, st.dates(date(1950, 1, 1), date(2090, 1, 1)))
+def test_past_expressions_never_lie_after_the_publication(text: str, published: date) -> None:
+    days = times.resolve(text, published).days
+    assert days is not None and days[1] <= published
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("2020-W27", "2020-06-29", "2020-07-05"),
+        ("2011/2015", "2011-01-01", "2015-12-31"),
+        ("2020-07-07TEV", "2020-07-07", "2020-07-07"),
+    ],
+)
+def test_interval(value: str, first: str, last: str) -> None:
+    days = interval(value)
+    assert days is not None and [d.isoformat() for d in days] == [first, last]
+
+
+@pytest.mark.parametrize("value", [None, "P3D", "PAST_REF", "2020-13-40", "nonsense"])
+def test_no_interval(value: str | None) -> None:
+    assert interval(value) is None
