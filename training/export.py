@@ -10,6 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from khabar.tagger.hints import NAMES
 from khabar.tagger.pairs import FEATURES
 from training.model import VECTOR, Tagger
 
@@ -49,8 +50,8 @@ def _graphs(width: int) -> dict[str, tuple[Sequence[Tensor], dict[str, dict[int,
     two = {0: "b", 1: "t"}
     return {
         "read": (
-            (ids, torch.ones(2, 9, dtype=torch.bool), words, words),
-            {"ids": two, "mask": two, "first": {0: "b", 1: "w"}, "last": {0: "b", 1: "w"}},
+            (ids, torch.ones(2, 9, dtype=torch.bool), words, words, torch.zeros(2, 3, len(NAMES))),
+            {"ids": two, "mask": two, "first": {0: "b", 1: "w"}, "last": {0: "b", 1: "w"}, "hints": {0: "b", 1: "w"}},
             ["states", "entities", "times", "triggers", "cues", "proclitics"],
         ),
         "link": (

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from khabar.tagger import labels
+from khabar.tagger.hints import NAMES
 from khabar.tagger.pairs import FEATURES
 from training.encoder import EPSILON, Encoder, Layer
 
@@ -28,19 +29,20 @@ class Tagger(nn.Module):
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.word = nn.Linear(2 * width, width)
+        self.hints = nn.Linear(len(NAMES), width, bias=False)
         self.word_norm = nn.LayerNorm(width, EPSILON)
         sizes = (len(labels.ENTITY_TAGS), len(labels.TIME_TAGS), len(labels.TRIGGER_TAGS), len(labels.CUE_TAGS), labels.PROCLITIC_SIZES)
         self.heads = nn.ModuleList(nn.Linear(width, size) for size in sizes)
         self.links = Links(width, dropout)
         self.pairs = Pairs()
 
-    def read(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        """ids, mask: (B, T); first, last: (B, W) token positions of words. Returns word states (B, W, D) and the logits
+    def read(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor, hints: Tensor) -> tuple[Tensor, ...]:
+        """ids, mask: (B, T); first, last: (B, W) token positions of words; hints: (B, W, len(NAMES)). Returns word states (B, W, D) and the logits
         (B, W, labels) for entities, times, triggers, cues and proclitics."""
         tokens = self.encoder(ids, mask)
         at = [i.unsqueeze(-1).expand(-1, -1, tokens.shape[-1]) for i in (first, last)]
         both = torch.cat([torch.gather(tokens, 1, at[0]), torch.gather(tokens, 1, at[1])], -1)
-        words = self.word_norm(self.word(both))
+        words = self.word_norm(self.word(both) + self.hints(hints))
         dropped = self.dropout(words)
         return (words, *(head(dropped) for head in self.heads))
 

@@ -25,9 +25,9 @@ class TorchSession:
             found = method(*(torch.from_numpy(np.ascontiguousarray(a)).to(self.device) for a in arrays))
         return [t.float().cpu() for t in (found if isinstance(found, tuple) else (found,))]
 
-    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
+    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray, hints: np.ndarray) -> list[np.ndarray]:
         """See khabar.tagger.session.Session."""
-        found = [self._call(model.read, (ids, mask, first, last)) for model in self.models]
+        found = [self._call(model.read, (ids, mask, first, last, hints)) for model in self.models]
         states = torch.cat([f[0] for f in found], -1)
         return [states.numpy(), *(_mean(found, head) for head in range(1, len(found[0])))]
 

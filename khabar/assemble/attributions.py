@@ -3,28 +3,58 @@
 from collections.abc import Sequence
 
 from khabar.document.model import Attribution, Span
+from khabar.resolve.actors import resolve as resolve_actor
 from khabar.tagger.tagged import Bounds, TaggedCue
+from khabar.text.normalise import fold
 
 
 def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...]:
     """Cues (in text order) as attributions with ids a1, a2, ...
 
-    Where a cue has no source of its own, its antecedent is the last source named before it. A cue inside another's content
-    is that one's child; of several the narrowest is the parent.
+    Where a cue has no source of its own, its antecedent is the last speaker before it (see Speakers). A cue inside another's
+    content is that one's child; of several the narrowest is the parent.
     """
     spans = [cue.content for cue in cues]
     found: list[Attribution] = []
-    speaker: str | None = None
+    speakers = Speakers()
     for number, cue in enumerate(cues):
         sources = tuple(span_of(text, s) for s in cue.sources)
         parent = narrowest(spans, cue.span, skip=number)
-        antecedent = None if sources else speaker
+        antecedent = None if sources else speakers.last(nested=parent is not None)
         if sources:
-            speaker = sources[0].text
+            speakers.add(sources[0].text, nested=parent is not None)
         content = span_of(text, cue.content) if cue.content else None
         above = f"a{parent + 1}" if parent is not None else None
         found.append(Attribution(f"a{number + 1}", span_of(text, cue.span), sources, antecedent, cue.certainty, content, above))
     return tuple(found)
+
+
+class Speakers:
+    """Who has spoken so far in a document, for sentences that drop the speaker (وأضاف)."""
+
+    def __init__(self) -> None:
+        self._named: list[tuple[str, bool]] = []
+
+    def add(self, source: str, nested: bool) -> None:
+        """nested: whether the source spoke inside another's words."""
+        self._named.append((source, nested))
+
+    def last(self, nested: bool) -> str | None:
+        """The last speaker in his fullest form. Outlets pass words on and do not go on speaking, and who spoke inside another's
+        words is no speaker outside of them: both count only where nobody else is."""
+        if not self._named:
+            return None
+        fitting = [s for s, inside in self._named if (nested or not inside) and resolve_actor(s).sector != "MED"]
+        return self._fullest(fitting[-1] if fitting else self._named[-1][0])
+
+    def _fullest(self, source: str) -> str:
+        """The longest earlier mention that holds all words of `source` (المصدر: مصدر بارز في المعارضة)."""
+        words = _words(source)
+        return max((s for s, _ in self._named if words <= _words(s)), key=len)
+
+
+def _words(source: str) -> frozenset[str]:
+    return frozenset(word.removeprefix("ال") for word in fold(source).split())
 
 
 def span_of(text: str, bounds: Bounds) -> Span:

@@ -1,11 +1,11 @@
 """Features of two triggers that may name the same event."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from khabar.tagger.stems import stem
 from khabar.text.normalise import fold
 
 FEATURES = (
@@ -19,18 +19,6 @@ FEATURES = (
     "same mode",
     "first sentence",
 )
-
-_PREFIX = re.compile(r"^(?:وال|فال|بال|كال|ال|لل|و|ف|ي|ت|ن|م|ا)(?=.{3})")
-_SUFFIX = re.compile(r"(?<=.{3})(?:هما|هم|ها|ين|ان|ون|ات|وا|يه|ه|ت|ا|ي)$")
-_LONG_VOWELS = re.compile(r"(?<=.)[اوي](?=.)")
-
-
-def stem(word: str) -> str:
-    """A rough consonant skeleton of one word: enough to see that غارة, الغارات and غاراتها are one word."""
-    bare = _PREFIX.sub("", fold(word))
-    shorter = _SUFFIX.sub("", _SUFFIX.sub("", bare))
-    return _LONG_VOWELS.sub("", shorter) if len(shorter) > 3 else shorter
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -13,7 +13,7 @@ GRAPHS = ("read", "link", "pair")
 class Session(Protocol):
     """What the tagger needs of a model; the arrays are float32 and int64, shaped as in training/model.py."""
 
-    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]: ...
+    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray, hints: np.ndarray) -> list[np.ndarray]: ...
 
     def link(self, states: np.ndarray, rows: np.ndarray, mask: np.ndarray, anchor: np.ndarray, kind: np.ndarray) -> list[np.ndarray]: ...
 
@@ -63,9 +63,9 @@ class OnnxSession:
     def _run(self, name: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self._runs[name].run(None, inputs)  # type: ignore[no-any-return]
 
-    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
+    def read(self, ids: np.ndarray, mask: np.ndarray, first: np.ndarray, last: np.ndarray, hints: np.ndarray) -> list[np.ndarray]:
         """Word states and the logits of the five span heads."""
-        return self._run("read", ids=ids, mask=mask, first=first, last=last)
+        return self._run("read", ids=ids, mask=mask, first=first, last=last, hints=hints)
 
     def link(self, states: np.ndarray, rows: np.ndarray, mask: np.ndarray, anchor: np.ndarray, kind: np.ndarray) -> list[np.ndarray]:
         """Logits of links, sources, content, mode, status; mention vectors."""

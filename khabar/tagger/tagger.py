@@ -9,6 +9,7 @@ import numpy as np
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
+from khabar.tagger.hints import NAMES, hints
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.windows import Pieces, Window, windows
@@ -188,16 +189,19 @@ def _link_batches(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
         yield group
 
 
-def _pad(found: list[Window]) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
+def _pad(found: list[Window]) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """The inputs of the read graph, and the number of words of each window."""
     tokens, words = max(len(w.ids) for w in found), max(len(w.words) for w in found)
     ids, mask = np.ones((len(found), tokens), np.int64), np.zeros((len(found), tokens), bool)
     first, last = np.zeros((len(found), words), np.int64), np.zeros((len(found), words), np.int64)
+    told = np.zeros((len(found), words, len(NAMES)), np.float32)
     for row, window in enumerate(found):
         ids[row, : len(window.ids)] = window.ids
         mask[row, : len(window.ids)] = True
         first[row, : len(window.words)] = window.first
         last[row, : len(window.words)] = window.last
-    return (ids, mask, first, last), np.array([len(w.words) for w in found])
+        told[row, : len(window.words)] = hints(window.words)
+    return (ids, mask, first, last, told), np.array([len(w.words) for w in found])
 
 
 def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: float) -> np.ndarray:

@@ -1,0 +1,64 @@
+"""What word lists say of a word, as an input to the model: which event type, mode or cue it often names.
+
+A small corpus shows a model few of the words that name an event; the lists of data/triggers.toml and data/cues.toml show it the
+others. The model learns how far to trust them.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from khabar.tagger import labels
+from khabar.tagger.stems import stem, without_particles
+from khabar.text.normalise import fold
+from khabar.text.words import Word
+
+NAMES = (
+    *(f"word {name}" for name in labels.EVENT_TYPES),
+    *(f"stem {name}" for name in labels.EVENT_TYPES),
+    *(f"mode {name}" for name in labels.MODES if name),
+    *(f"cue {name}" for name in labels.CERTAINTIES),
+)
+"""What each column of the hints says. Their order is part of the trained model."""
+
+
+@cache
+def _lists() -> dict[str, frozenset[int]]:
+    """Key -> columns. Keys: "=word" for exact forms, "~stem" for stems."""
+    columns = {name: number for number, name in enumerate(NAMES)}
+    found: dict[str, set[int]] = {}
+    for kind, modes in _data("triggers.toml").items():
+        for mode, words in modes.items():
+            for word in words.split():
+                if not mode:
+                    found.setdefault("=" + without_particles(fold(word)), set()).add(columns[f"word {kind}"])
+                for name in (f"stem {kind}", f"mode {mode}")[: 2 if mode else 1]:
+                    found.setdefault("~" + stem(word), set()).add(columns[name])
+    for certainty, words in _data("cues.toml").items():
+        for word in words.split():
+            found.setdefault("=" + without_particles(fold(word)), set()).add(columns[f"cue {certainty}"])
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def _data(name: str) -> dict[str, dict[str, str]] | dict[str, str]:
+    return tomllib.loads(files("khabar.tagger").joinpath("data", name).read_text("utf-8"))
+
+
+@lru_cache(maxsize=100_000)
+def columns_of(word: str) -> tuple[int, ...]:
+    """The columns that are on for one word (its plain form), sorted."""
+    lists = _lists()
+    folded = fold(word)
+    keys = {"=" + folded, "=" + without_particles(folded), "~" + stem(word)}
+    return tuple(sorted({column for key in keys for column in lists.get(key, ())}))
+
+
+def hints(words: Sequence[Word]) -> np.ndarray:
+    """(words, len(NAMES)) float32 of zeros and ones."""
+    found = np.zeros((len(words), len(NAMES)), np.float32)
+    for row, word in zip(found, words, strict=True):
+        row[list(columns_of(word.text))] = 1
+    return found
