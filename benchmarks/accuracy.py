@@ -1,6 +1,6 @@
 """How well the shipped model reads the development reports: writes docs/accuracy.md.
 
-    python benchmarks/accuracy.py ../shared/corpus/dev.jsonl
+python benchmarks/accuracy.py ../shared/corpus/dev.jsonl
 """
 
 import sys

@@ -80,7 +80,7 @@ def pieces() -> Pieces:
 
 
 def test_windows_hold_every_word_once_and_fit(pieces: Pieces) -> None:
-    text = "\n".join("قال المتحدث إن القوات تقدمت نحو المدينة، " * n for n in (1, 3, 30, 2))
+    text = "\n".join("قال المتحدث إن القوات تقدمت نحو المدينة، " * n for n in (1, 3, 60, 2))
     prepared = prepare(text)
     found = windows(prepared.words, pieces)
     assert [w.start for window in found for w in window.words] == [w.start for sentence in prepared.words for w in sentence]

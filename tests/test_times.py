@@ -93,7 +93,9 @@ def test_resolve_never_fails(text: str, published: date) -> None:
     assert found.value is None or precision(found.value) in ("time", "part-of-day", "day", "week", "month", "year", "range", "vague")
 
 
-PAST = st.sampled_from(["اليوم", "أمس", "أول من أمس", "السبت", "الجمعة الماضي", "قبل يومين", "فجر أمس", "قبل ثلاثة أسابيع", "الليلة الماضية"])
+PAST = st.sampled_from(
+    ["اليوم", "أمس", "أول من أمس", "السبت", "الجمعة الماضي", "قبل يومين", "فجر أمس", "قبل ثلاثة أسابيع", "الليلة الماضية"]
+)
 
 
 @given(PAST, st.dates(date(1950, 1, 1), date(2090, 1, 1)))

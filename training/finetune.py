@@ -16,7 +16,6 @@ from training.corpus import IGNORE, Anchor, Example
 from training.loop import device, optimise
 from training.model import Tagger
 
-
 HEAD_WEIGHTS = (1.0, 1.0, 2.0, 1.0, 1.0)
 """Weight of the loss of entities, times, triggers, cues and proclitics: all else hangs on the triggers."""
 

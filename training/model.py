@@ -37,8 +37,8 @@ class Tagger(nn.Module):
         self.pairs = Pairs()
 
     def read(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor, hints: Tensor) -> tuple[Tensor, ...]:
-        """ids, mask: (B, T); first, last: (B, W) token positions of words; hints: (B, W, len(NAMES)). Returns word states (B, W, D) and the logits
-        (B, W, labels) for entities, times, triggers, cues and proclitics."""
+        """ids, mask: (B, T); first, last: (B, W) token positions of words; hints: (B, W, len(NAMES)). Returns word states
+        (B, W, D) and the logits (B, W, labels) for entities, times, triggers, cues and proclitics."""
         tokens = self.encoder(ids, mask)
         at = [i.unsqueeze(-1).expand(-1, -1, tokens.shape[-1]) for i in (first, last)]
         both = torch.cat([torch.gather(tokens, 1, at[0]), torch.gather(tokens, 1, at[1])], -1)

@@ -21,7 +21,7 @@ class TorchSession:
         self.models = [model.to(self.device).eval() for model in models]
 
     def _call(self, method: Callable[..., Tensor | tuple[Tensor, ...]], arrays: Sequence[np.ndarray]) -> list[Tensor]:
-        with torch.no_grad():
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16):
             found = method(*(torch.from_numpy(np.ascontiguousarray(a)).to(self.device) for a in arrays))
         return [t.float().cpu() for t in (found if isinstance(found, tuple) else (found,))]
 

@@ -1,21 +1,26 @@
 """Spans, links and values -> a Document."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from khabar.assemble.attributions import attributions, holding, span_of
+from khabar.assemble.attributions import attributions, holding, is_impersonal, span_of
+from khabar.assemble.casualties import with_casualties
 from khabar.assemble.dates import event_dates
 from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
 from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
 from khabar.ontology.ontology import ontology
 from khabar.resolve.document_times import resolve_all
 from khabar.resolve.numbers import quantity
-from khabar.tagger.tagged import Bounds, Tagged, TaggedEvent
+from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEvent
 from khabar.text.prepared import Prepared
 
 COUNTED = ("killed", "injured")
 AROUND = 40
 """Characters on either side of a number in which words that bound it are looked for."""
+BEHIND = 12
+"""Characters between a trigger and a cue of belief that still belongs to it: a short adjective."""
+_PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
 _DETAIL = ("facility", "city", "area", "province", "country", None)
 
 
@@ -81,19 +86,28 @@ def _events(
     found = []
     for number, (event, when, place) in enumerate(zip(tagged.events, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
-        found.append(_event(number, event, text.source, when, where, said))
+        found.append(_event(number, event, text.source, when, where, said, tagged.cues))
     return tuple(found)
 
 
-def _event(number: int, event: TaggedEvent, source: str, when: DateRange, place: Place | None, said: Sequence[Attribution]) -> Event:
+def _event(
+    number: int,
+    event: TaggedEvent,
+    source: str,
+    when: DateRange,
+    place: Place | None,
+    said: Sequence[Attribution],
+    cues: Sequence[TaggedCue],
+) -> Event:
     contents = [(a.content.start, a.content.end) if a.content else None for a in said]
     chain = [said[n] for n in holding(contents, event.span)]
     roles: dict[str, tuple[Span, ...]] = {
         role: tuple(_counted(source, s) if role in COUNTED else span_of(source, s) for s in spans)
-        for role, spans in event.roles.items()
+        for role, spans in with_casualties(event, source).items()
         if spans
     }
-    hedge = span_of(source, event.hedge) if event.hedge else None
+    bounds = event.hedge or _belief(event, source, cues)
+    hedge = span_of(source, bounds) if bounds else None
     return Event(
         event.span[0],
         event.span[1],
@@ -111,6 +125,16 @@ def _event(number: int, event: TaggedEvent, source: str, when: DateRange, place:
         tuple(a.id for a in chain),
         event.confidence,
     )
+
+
+def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bounds | None:
+    """An impersonal cue of belief right behind the trigger (غارات يعتقد أنها إسرائيلية), with its particle."""
+    for cue in cues:
+        behind = 0 < cue.span[0] - event.span[1] <= BEHIND
+        if behind and cue.sentence == event.sentence and cue.certainty == "believed" and is_impersonal(source, cue):
+            particle = _PARTICLE.match(source, cue.span[1])
+            return cue.span[0], particle.end() if particle else cue.span[1]
+    return None
 
 
 def _counted(source: str, span: Bounds) -> Quantity:

@@ -1,6 +1,9 @@
 """Attribution chains: dropped sources, nesting, and which statements hold an event."""
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from khabar.document.model import Attribution, Span
 from khabar.resolve.actors import resolve as resolve_actor
@@ -14,19 +17,48 @@ def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...
     Where a cue has no source of its own, its antecedent is the last speaker before it (see Speakers). A cue inside another's
     content is that one's child; of several the narrowest is the parent.
     """
-    spans = [cue.content for cue in cues]
+    spans = [_passed_on(text, cue, cues) for cue in cues]
     found: list[Attribution] = []
     speakers = Speakers()
     for number, cue in enumerate(cues):
         sources = tuple(span_of(text, s) for s in cue.sources)
         parent = narrowest(spans, cue.span, skip=number)
-        antecedent = None if sources else speakers.last(nested=parent is not None)
+        dropped = not sources and not is_impersonal(text, cue)
+        antecedent = speakers.last(nested=parent is not None) if dropped else None
         if sources:
             speakers.add(sources[0].text, nested=parent is not None)
-        content = span_of(text, cue.content) if cue.content else None
+        held = spans[number]
+        content = span_of(text, held) if held else None
         above = f"a{parent + 1}" if parent is not None else None
         found.append(Attribution(f"a{number + 1}", span_of(text, cue.span), sources, antecedent, cue.certainty, content, above))
     return tuple(found)
+
+
+@cache
+def _cues(kind: str) -> frozenset[str]:
+    """The words of one list of data/cues.toml, folded."""
+    data = tomllib.loads(files("khabar.assemble").joinpath("data", "cues.toml").read_text("utf-8"))
+    return frozenset(fold(word) for word in data[kind].split())
+
+
+def is_impersonal(text: str, cue: TaggedCue) -> bool:
+    """Whether a cue has no speaker to look for (يعتقد, أنباء)."""
+    word = fold(text[slice(*cue.span)])
+    return cue.certainty == "reported" or bool({word, word.removeprefix("ال")} & _cues("impersonal"))
+
+
+def _passed_on(text: str, cue: TaggedCue, cues: Sequence[TaggedCue]) -> Bounds | None:
+    """The content of a cue. Where an outlet passes on another's words (نقلت الصحيفة عن فلان قوله إن ...), that other's cue stands
+    between the outlet's and its content: the content then begins with the other's name."""
+    if cue.content is None or fold(text[slice(*cue.span)]) not in _cues("passing"):
+        return cue.content
+    start, end = cue.content
+    for other in cues:
+        if cue.span[1] <= other.span[0] and other.span[1] <= start and other.sentence == cue.sentence and other.content:
+            speaker = min([s[0] for s in other.sources if cue.span[1] <= s[0]] + [other.span[0]])
+            about = text.rfind(" عن ", cue.span[1], speaker + 1)
+            return (about + 1 if about >= 0 and about + 4 == speaker else speaker), max(end, other.content[1])
+    return start, end
 
 
 class Speakers:

@@ -137,14 +137,16 @@ def resolve(surface: str, context: Mapping[str, float] | None = None, year: int 
 
 def _named(words: list[frozenset[str]], year: int | None) -> Known | None:
     """The known actor that the phrase is or holds: the longest name. A name of one word must be the whole phrase, unless it is
-    that of an armed group (عناصر داعش)."""
+    that of an armed group (عناصر داعش) or of an outlet beside a word for one (صحيفة الوطن)."""
+    media = any(sector == "MED" and _find(words, phrase) >= 0 for sector, phrase in _rules())
     best: tuple[int, list[Known]] | None = None
     for name, actors in _known().items():
         if (best and len(name) <= best[0]) or len(name) > len(words):
             continue
         whole = len(name) > 1 or len(words) == 1
         group = actors[0].role == GROUP and len(name[0]) > 3
-        if _find(words, name) >= 0 and (whole or group):
+        outlet = media and actors[0].sector == "MED"
+        if _find(words, name) >= 0 and (whole or group or outlet):
             best = (len(name), actors)
     if best is None:
         return None

@@ -34,6 +34,7 @@ class _Lexicon:
     vague: dict[str, tuple[int, int]]
     bounds: dict[str, tuple[str, ...]]
     one: frozenset[str]
+    sound_plural: frozenset[str]
     dual_endings: tuple[str, ...]
 
 
@@ -44,7 +45,16 @@ def _lexicon() -> _Lexicon:
     bounds = {kind: tuple(sorted((fold(p) for p in phrases), key=len, reverse=True)) for kind, phrases in data["bounds"].items()}
     nouns = data["nouns"]
     vague = {word: (pair[0], pair[1]) for word, pair in folded[3].items()}
-    return _Lexicon(folded[0], folded[1], folded[2], vague, bounds, frozenset(map(fold, nouns["one"])), tuple(nouns["dual-endings"]))
+    return _Lexicon(
+        folded[0],
+        folded[1],
+        folded[2],
+        vague,
+        bounds,
+        frozenset(map(fold, nouns["one"])),
+        frozenset(map(fold, nouns["sound-plural"])),
+        tuple(nouns["dual-endings"]),
+    )
 
 
 def _digits(word: str) -> int | None:
@@ -103,6 +113,26 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"\d+(?:[.,٫٬]\d+)*|[^\W\d_]+", plain(text).text)
 
 
+def is_number_word(word: str) -> bool:
+    """Whether one word is a number or an indefinite count (14, ثلاثة, عشرات)."""
+    return value(word) is not None or fold(word).removeprefix("و").removeprefix("ال") in _lexicon().vague
+
+
+@cache
+def _bound_words() -> frozenset[str]:
+    return frozenset(word for phrases in _lexicon().bounds.values() for phrase in phrases for word in phrase.split())
+
+
+def is_bound_word(word: str) -> bool:
+    """Whether a word is part of a phrase that bounds a number (ما لا يقل عن)."""
+    return fold(word) in _bound_words()
+
+
+def counts_itself(noun: str) -> bool:
+    """Whether the form of a noun for people gives their number: جندي, جنديين."""
+    return not noun.startswith("ال") and _noun([fold(noun)], _lexicon()) != Bounds(None, None)
+
+
 def quantity(text: str, before: str = "", after: str = "") -> Bounds:
     """The bounds of a count of people.
 
@@ -133,7 +163,8 @@ def _noun(words: list[str], lexicon: _Lexicon) -> Bounds:
             return Bounds(1, 1)
         for ending in lexicon.dual_endings:
             stem = bare.removesuffix(ending)
-            if stem != bare and (stem in lexicon.one or stem + "ه" in lexicon.one):
+            plural = ending == "ين" and stem in lexicon.sound_plural
+            if stem != bare and not plural and (stem in lexicon.one or stem + "ه" in lexicon.one):
                 return Bounds(2, 2)
     return Bounds(None, None)
 

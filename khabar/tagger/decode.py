@@ -60,6 +60,35 @@ def runs(tags: np.ndarray) -> list[Run]:
     return found
 
 
+_PAIRS = {"”": "“", "»": "«", ")": "(", "]": "[", '"': '"'}
+
+
+def tight(words: list[str], first: int) -> tuple[int, int]:
+    """The first and last word of a span without the signs at its ends; brackets and quotes that pair up inside it stay.
+
+    words: the span's words; first: the number of the first of them in its window. A span of signs alone stays as it is.
+    """
+    start, end = 0, len(words) - 1
+    while start < end and _is_sign(words[start]) and not _closes(words, start, end):
+        start += 1
+    while end > start and _is_sign(words[end]) and not _closes(words, start, end):
+        end -= 1
+    return first + start, first + end
+
+
+def _is_sign(word: str) -> bool:
+    return not any(c.isalnum() for c in word)
+
+
+def _closes(words: list[str], start: int, end: int) -> bool:
+    """Whether the span's outermost sign has its partner inside: “داعش”, تنظيم (داعش)."""
+    closing = words[end]
+    if closing in _PAIRS and words[start:end].count(_PAIRS[closing]) % 2 == 1:
+        return True
+    opening = words[start]
+    return any(opening == o and c in words[start + 1 : end + 1] and o != c for c, o in _PAIRS.items())
+
+
 def heads(scores: np.ndarray, bias: float) -> list[tuple[int, int, int, float]]:
     """Triggers or cues of one window. scores: (words, labels) log-probabilities for O, I, kind 0, kind 1, ...; bias is taken
     off O. Returns (first word, last word, kind, probability)."""

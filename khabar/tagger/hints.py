@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def _lists() -> dict[str, frozenset[int]]:
     return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
-def _data(name: str) -> dict[str, dict[str, str]] | dict[str, str]:
+def _data(name: str) -> dict[str, Any]:
     return tomllib.loads(files("khabar.tagger").joinpath("data", name).read_text("utf-8"))
 
 
@@ -54,6 +55,16 @@ def columns_of(word: str) -> tuple[int, ...]:
     folded = fold(word)
     keys = {"=" + folded, "=" + without_particles(folded), "~" + stem(word)}
     return tuple(sorted({column for key in keys for column in lists.get(key, ())}))
+
+
+@cache
+def _participles() -> frozenset[str]:
+    return frozenset(fold(word) for word in _data("participles.toml")["words"].split())
+
+
+def goes_on(word: str) -> bool:
+    """Whether a cue is a participle by which the speaker of the sentence goes on (مضيفا, مشيرة)."""
+    return without_particles(fold(word)) in _participles()
 
 
 def hints(words: Sequence[Word]) -> np.ndarray:

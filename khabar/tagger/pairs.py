@@ -20,6 +20,7 @@ FEATURES = (
     "first sentence",
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A trigger as the pair features see it. arguments: the folded words of its arguments."""

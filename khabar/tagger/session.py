@@ -29,6 +29,7 @@ class Settings:
     trigger: float = 0.0
     cue: float = 0.0
     role: float = 0.0
+    hedge: float = 0.0
     source: float = 0.0
     mode: float = 0.0
     same_event: float = 0.5

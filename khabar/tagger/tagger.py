@@ -9,7 +9,7 @@ import numpy as np
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
-from khabar.tagger.hints import NAMES, hints
+from khabar.tagger.hints import NAMES, goes_on, hints
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.windows import Pieces, Window, windows
@@ -37,8 +37,9 @@ class _Place:
     base: int
 
     def span(self, first: int, last: int) -> Bounds:
-        """Words to offsets, without the proclitics of the first word."""
+        """Words to offsets, without signs at the ends and without the proclitics of the first word."""
         words = self.window.words
+        first, last = decode.tight([word.text for word in words[first : last + 1]], first)
         return without_proclitic(words[first], int(self.proclitics[first]), self.source), words[last].end
 
     def sentence(self, word: int) -> tuple[int, int]:
@@ -132,13 +133,15 @@ class Tagger:
         spot = np.array([a.words[0] - a.rows[0] for a in group])
         kind = np.array([labels.ANCHORS.index(a.kind) for a in group])
         links, sources, content, modes, statuses, vectors = self.session.link(states, rows, mask, spot, kind)
-        role_tags = _link_tags(links, mask.sum(1), self.settings.role)
-        source_tags = _link_tags(sources[:, :, None], mask.sum(1), self.settings.source)
+        biases = np.array([self.settings.hedge if name == "hedge" else self.settings.role for name in labels.LINKS])
+        role_tags = _link_tags(links, mask.sum(1), biases)
+        source_tags = _link_tags(sources[:, :, None], mask.sum(1), np.array([self.settings.source]))
         for n, a in enumerate(group):
             size = a.rows[1] - a.rows[0]
             to = found[a.place.document]
             if a.kind == "cue":
-                to.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size]))
+                others = [b.words[0] for b in group if b.place is a.place and b.kind == "cue" and b.rows == a.rows]
+                to.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size], others))
             else:
                 to.events.append(self._event(a, role_tags[n, :, :size], modes[n], statuses[n]))
                 to.vectors.append(vectors[n])
@@ -204,11 +207,12 @@ def _pad(found: list[Window]) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     return (ids, mask, first, last, told), np.array([len(w.words) for w in found])
 
 
-def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: float) -> np.ndarray:
-    """(N, S, links, 3) logits -> (N, links, S) tags."""
+def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """(N, S, links, 3) logits -> (N, links, S) tags; bias: one for each link."""
     count, words, links, _ = logits.shape
-    scores = decode.log_softmax(logits).transpose(0, 2, 1, 3).reshape(count * links, words, 3)
-    scores[..., 0] -= bias
+    scores = decode.log_softmax(logits).transpose(0, 2, 1, 3)
+    scores[..., 0] -= bias[None, :, None]
+    scores = scores.reshape(count * links, words, 3)
     return decode.viterbi(scores, np.repeat(lengths, links), _PLAIN_MOVES).reshape(count, links, words)
 
 
@@ -216,7 +220,12 @@ def _spans(a: _Anchor, tags: np.ndarray) -> tuple[Bounds, ...]:
     return tuple(a.place.span(a.rows[0] + i, a.rows[0] + j) for i, j, _ in decode.runs(tags))
 
 
-def _cue(a: _Anchor, tags: np.ndarray, content: np.ndarray) -> TaggedCue:
+def _cue(a: _Anchor, tags: np.ndarray, content: np.ndarray, others: list[int]) -> TaggedCue:
     start, end = decode.best_span(content)
+    for other in sorted(others):
+        # The same speaker goes on in a participle (مضيفا، مشيرا إلى): that is a statement of its own.
+        if a.words[0] < a.rows[0] + start < other <= a.rows[0] + end and goes_on(a.place.window.words[other].text):
+            end = other - 1 - a.rows[0]
+            break
     said = a.place.span(a.rows[0] + start, a.rows[0] + end)
     return TaggedCue(a.place.span(*a.words), a.place.window.sentence[a.words[0]], a.label, _spans(a, tags), said)
