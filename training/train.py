@@ -55,7 +55,7 @@ def vocabulary(corpus: Path, work: Path) -> Tokenizer:
         texts = [d["text"] for name in ("raw.jsonl.gz", "train.jsonl") for d in documents(corpus / name)]
         kept, tokenizer = cut(checkpoint, texts)
         torch.save(from_checkpoint(checkpoint, kept, dropout=0.0).state_dict(), work / "start.pt")
-        tokenizer.save(str(target))
+        tokenizer.save(str(target), pretty=False)
     return Tokenizer.from_file(str(target))
 
 

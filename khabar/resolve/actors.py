@@ -12,9 +12,9 @@ from functools import cache
 from khabar.ontology.ontology import ontology
 from khabar.resolve import adjectives, places
 from khabar.resolve.data_files import DataFileError, table_of, toml_of
+from khabar.resolve.phrases import PhraseIndex, Words, phrase_of, words_of
 from khabar.text.normalise import fold
 
-_PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 UNKNOWN = "?"
 LIKELY = 0.4
 """A country must have this share of the document's mentions of countries to be inferred for an actor without one."""
@@ -44,31 +44,33 @@ class ActorValue:
     basis: str
 
 
+GROUP = "armed group"
+"""The description of armed groups in actors.tsv."""
+
+
 @cache
-def _known() -> dict[tuple[str, ...], list[Known]]:
-    """Words of a name (folded, without ال) -> the actors of that name."""
+def _known() -> tuple[PhraseIndex, list[tuple[int, list[Known]]]]:
+    """The names of actors.tsv, and for each its number of words and the actors of that name."""
     found: dict[tuple[str, ...], list[Known]] = {}
     for number, (names, name, country, sector, role, first, last) in enumerate(table_of("actors.tsv", 7), 1):
         if sector not in ontology().sectors:
             raise DataFileError(f"khabar/resolve/data/actors.tsv, actor {number} ({name}): {sector!r} is no PLOVER sector")
         known = Known(name, country, sector, role, int(first) if first else None, int(last) if last else None)
         for surface in names.split("|"):
-            found.setdefault(tuple(_bare(w) for w in fold(surface).split()), []).append(known)
-    return found
+            found.setdefault(phrase_of(surface), []).append(known)
+    return PhraseIndex(found), [(len(phrase), actors) for phrase, actors in found.items()]
 
 
 @cache
-def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(sector, words of a phrase), in the order of the data file."""
-    return tuple((rule["sector"], _words_of(phrase)) for rule in toml_of("sectors.toml")["rule"] for phrase in rule["words"])
-
-
-GROUP = "armed group"
+def _rules() -> tuple[PhraseIndex, list[str]]:
+    """The phrases of sectors.toml in their order, and the sector of each."""
+    pairs = [(phrase_of(phrase), rule["sector"]) for rule in toml_of("sectors.toml")["rule"] for phrase in rule["words"]]
+    return PhraseIndex(phrase for phrase, _ in pairs), [sector for _, sector in pairs]
 
 
 @cache
-def _no_country() -> tuple[tuple[str, ...], ...]:
-    return tuple(_words_of(phrase) for phrase in toml_of("sectors.toml")["countries"]["none"])
+def _no_country() -> PhraseIndex:
+    return PhraseIndex(phrase_of(phrase) for phrase in toml_of("sectors.toml")["countries"]["none"])
 
 
 @cache
@@ -76,37 +78,9 @@ def _heads() -> dict[str, str]:
     return {fold(word): sector for sector, words in toml_of("sectors.toml")["heads"].items() for word in words}
 
 
-def _head(words: list[frozenset[str]]) -> str | None:
+def _head(words: Words) -> str | None:
     """The sector of the phrase's head, where a name follows it."""
-    return next((_heads()[form] for form in words[0] if form in _heads()), None) if len(words) > 1 else None
-
-
-def _words_of(phrase: str) -> tuple[str, ...]:
-    """A phrase of the data files as words to compare with; the star stays on the last."""
-    words = tuple(_bare(w) for w in fold(phrase.rstrip("*")).split())
-    return (*words[:-1], words[-1] + "*") if phrase.endswith("*") else words
-
-
-def _bare(word: str) -> str:
-    return word.removeprefix("ال") if len(word) > 4 else word
-
-
-@cache
-def _forms(word: str) -> frozenset[str]:
-    """A folded word with its particles taken off in every way."""
-    return frozenset({word} | {word[len(p) :] for p in _PARTICLES if word.startswith(p) and len(word) - len(p) > 1})
-
-
-def _find(words: list[frozenset[str]], phrase: tuple[str, ...]) -> int:
-    """Where `phrase` begins among the words; -1 if it does not occur."""
-    for start in range(len(words) - len(phrase) + 1):
-        if all(_same(words[start + k], part) for k, part in enumerate(phrase)):
-            return start
-    return -1
-
-
-def _same(forms: frozenset[str], part: str) -> bool:
-    return any(f.startswith(part[:-1]) for f in forms) if part.endswith("*") else part in forms
+    return next((_heads()[form] for form in sorted(words[0]) if form in _heads()), None) if len(words) > 1 else None
 
 
 def resolve(surface: str, context: Mapping[str, float] | None = None, year: int | None = None) -> ActorValue:
@@ -115,18 +89,20 @@ def resolve(surface: str, context: Mapping[str, float] | None = None, year: int 
     context: country -> weight in the document (places.countries_of): gives the country where the phrase itself does not.
     year: the report's, to tell holders of an office apart.
     """
-    words = [_forms(word) for word in fold(surface).split()]
-    known = _named(words, year)
+    words = words_of(surface)
+    index, sector_of = _rules()
+    sectors = [sector_of[number] for number in index.found(words)]
+    known = _named(words, "MED" in sectors, year)
     if known is not None:
         head = _head(words) if known.sector in ("GOV", "IGO", "MIL") else None
         return ActorValue(known.country, head or known.sector, known.name, known.role, "name")
-    sector = next((sector for sector, phrase in _rules() if _find(words, phrase) >= 0), None)
+    sector = sectors[0] if sectors else None
     country = _country(surface)
     if country:
         return ActorValue(country, sector or _of_country(surface), None, None, "words")
     if sector == "IGO":
         return ActorValue("IGO", "IGO", None, None, "words")
-    if any(_find(words, phrase) >= 0 for phrase in _no_country()):
+    if _no_country().found(words):
         return ActorValue("---", sector or "UNK", None, None, "words")
     if context:
         best, weight = max(context.items(), key=lambda item: (item[1], item[0]))
@@ -135,22 +111,16 @@ def resolve(surface: str, context: Mapping[str, float] | None = None, year: int 
     return ActorValue(UNKNOWN, sector or "UNK", None, None, "words" if sector else "none")
 
 
-def _named(words: list[frozenset[str]], year: int | None) -> Known | None:
+def _named(words: Words, media: bool, year: int | None) -> Known | None:
     """The known actor that the phrase is or holds: the longest name. A name of one word must be the whole phrase, unless it is
-    that of an armed group (عناصر داعش) or of an outlet beside a word for one (صحيفة الوطن)."""
-    media = any(sector == "MED" and _find(words, phrase) >= 0 for sector, phrase in _rules())
-    best: tuple[int, list[Known]] | None = None
-    for name, actors in _known().items():
-        if (best and len(name) <= best[0]) or len(name) > len(words):
-            continue
-        whole = len(name) > 1 or len(words) == 1
-        group = actors[0].role == GROUP and len(name[0]) > 3
-        outlet = media and actors[0].sector == "MED"
-        if _find(words, name) >= 0 and (whole or group or outlet):
-            best = (len(name), actors)
-    if best is None:
-        return None
-    return min(best[1], key=lambda k: _off_by(k, year))
+    that of an armed group (عناصر داعش), or of an outlet where the phrase has a word for one (media: صحيفة الوطن)."""
+    index, named = _known()
+    best: tuple[int, list[Known]] = (0, [])
+    for size, actors in (named[number] for number in index.found(words)):
+        whole = size > 1 or len(words) == 1
+        if size > best[0] and (whole or actors[0].role == GROUP or (media and actors[0].sector == "MED")):
+            best = (size, actors)
+    return min(best[1], key=lambda k: _off_by(k, year), default=None)
 
 
 def _off_by(known: Known, year: int | None) -> int:

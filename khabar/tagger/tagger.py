@@ -11,6 +11,7 @@ from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
 from khabar.tagger.hints import NAMES, goes_on, hints
 from khabar.tagger.session import OnnxSession, Session, Settings
+from khabar.tagger.snap import snap
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.windows import Pieces, Window, windows
 from khabar.text.prepared import Prepared
@@ -159,13 +160,14 @@ class Tagger:
 
     def _finish(self, found: _Found, source: str) -> Tagged:
         order = sorted(range(len(found.events)), key=lambda n: found.events[n].span)
-        events = [found.events[n] for n in order]
+        cues = sorted(found.cues, key=lambda c: c.span)
+        events, cues = snap([found.events[n] for n in order], cues, found.entities, found.times)
         vectors = [found.vectors[n] for n in order]
         return Tagged(
             tuple(sorted(found.entities, key=lambda e: e.span)),
             tuple(sorted(found.times)),
             tuple(same_events(events, vectors, source, self.session.pair, self.settings.same_event)),
-            tuple(sorted(found.cues, key=lambda c: c.span)),
+            tuple(cues),
         )
 
 
