@@ -49,6 +49,12 @@ def test_standard_input_and_the_same_bytes_twice() -> None:
     assert first == second and json.loads(first)["published"] is None
 
 
+def test_json_lines_on_standard_input() -> None:
+    lines = "".join(json.dumps({"id": name, "text": REPORT}) + "\n" for name in "ab")
+    result = khabar("read", "-", "--format", "jsonl", "--published", "2016-05-03", data=lines.encode())
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a", "b"]
+
+
 def test_windows_1256_is_found_out(tmp_path: Path) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes(REPORT.encode("windows-1256"))

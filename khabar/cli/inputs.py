@@ -86,19 +86,28 @@ def parse_date(value: str, where: str) -> str:
         raise InputError(f"{where}: {value!r} is no date; write it as 2020-07-08") from None
 
 
-def text_article(source: str, published: str | None, outlet: str | None, title: str | None, encoding: str | None) -> Article:
-    """A text file as one article; its id is the file's name, or a hash for standard input."""
+def articles(
+    source: str, published: str | None, outlet: str | None = None, title: str | None = None, encoding: str | None = None
+) -> Iterator[Article | Failure]:
+    """The articles of a file or of standard input ("-"): one, or one a line where it is a .jsonl file or its first line is a
+    JSON object. The id of a text is its file's name, or a hash. InputError when nothing can be read."""
     text = decode(bytes_of(source), source, encoding)
     if not text.strip():
         raise InputError(f"{source}: is empty")
-    return Article(Path(source).stem if source != "-" else text_id(text), text, published, title, outlet)
+    if source.endswith(".jsonl") or _is_json(text.lstrip().split("\n", 1)[0]):
+        return _lines(text, source, published)
+    return iter([Article(Path(source).stem if source != "-" else text_id(text), text, published, title, outlet)])
 
 
-def jsonl_articles(source: str, published: str | None, encoding: str | None) -> Iterator[Article | Failure]:
-    """The articles of a .jsonl file; a line that is no article comes out as a Failure, the others are still read."""
-    text = decode(bytes_of(source), source, encoding)
-    if not text.strip():
-        raise InputError(f"{source}: is empty")
+def _is_json(line: str) -> bool:
+    try:
+        return line.startswith("{") and isinstance(json.loads(line), dict)
+    except json.JSONDecodeError:
+        return False
+
+
+def _lines(text: str, source: str, published: str | None) -> Iterator[Article | Failure]:
+    """One article a line; a line that is none comes out as a Failure, the others are still read."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             where = f"{source}, line {number}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import khabar
-from khabar.cli.inputs import Failure, InputError, jsonl_articles, parse_date, text_article
+from khabar.cli.inputs import Failure, InputError, articles, parse_date
 from khabar.document.model import Article, Document
 
 
@@ -40,13 +40,9 @@ def read(
     model: Path | None,
     width: int | None,
 ) -> None:
-    """Read SOURCE: a text file, "-" for standard input, or a .jsonl file of documents (id, text, published, ...)."""
+    """Read SOURCE: a text file, "-" for standard input, or documents as JSON lines (id, text, published, ...)."""
     day = parse_date(published, "--published") if published else None
-    items: Iterator[Article | Failure]
-    if source.endswith(".jsonl"):
-        items = jsonl_articles(source, day, encoding)
-    else:
-        items = iter([text_article(source, day, outlet, title, encoding)])
+    items = articles(source, day, outlet, title, encoding)
     failures = _Failures()
     write = _writer(form, width)
     for document in _documents(khabar.load(model), items, failures):
@@ -73,14 +69,14 @@ class _Failures:
 
 
 def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failures: _Failures) -> Iterator[Document]:
-    def articles() -> Iterator[Article]:
+    def readable() -> Iterator[Article]:
         for item in items:
             if isinstance(item, Failure):
                 failures.say(item)
             else:
                 yield item
 
-    for outcome in nlp.try_pipe(articles()):
+    for outcome in nlp.try_pipe(readable()):
         if isinstance(outcome, Document):
             yield outcome
         else:
