@@ -17,7 +17,7 @@ from pathlib import Path
 
 import khabar
 from khabar.document.model import Article
-from khabar.tagger.tagger import Tagger, _batches, _pad
+from khabar.tagger.tagger import Tagger, inputs_of
 from khabar.tagger.windows import windows
 from khabar.text.prepared import prepare
 
@@ -42,10 +42,10 @@ def articles(path: Path, count: int) -> list[Article]:
 
 def encoder_only(tagger: Tagger, batch: list[Article]) -> int:
     """Run only the read graph over the windows of a batch; returns the tokens."""
-    cut = [(0, w) for article in batch for w in windows(prepare(article.text).words, tagger.pieces)]
-    for group in _batches(cut):
-        tagger.session.read(*_pad([w for _, w in group])[0])
-    return sum(len(w.ids) for _, w in cut)
+    cut = [w for article in batch for w in windows(prepare(article.text).words, tagger.pieces)]
+    for window in cut:
+        tagger.session.read(*inputs_of(window))
+    return sum(len(w.ids) for w in cut)
 
 
 def main() -> None:

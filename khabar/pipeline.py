@@ -54,36 +54,32 @@ class Pipeline:
         """
         day = date.fromisoformat(published) if isinstance(published, str) else published
         article = Article(id or text_id(text), text, day.isoformat() if day else None, title, outlet, url)
-        return next(self.pipe([article]))
+        return self._read(article)
 
     def pipe(self, articles: Iterable[Article], batch_size: int = BATCH) -> Iterator[Document]:
-        """Read many articles, in order. batch_size: how many are read together."""
+        """Read many articles, in order. batch_size: how many are taken from `articles` at a time; it does not change what is
+        read."""
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            yield from self._batch(batch)
+            yield from map(self._read, batch)
 
     def try_pipe(self, articles: Iterable[Article], batch_size: int = BATCH) -> Iterator["Document | Unread"]:
         """As pipe, but an article that cannot be read comes out as Unread, and the run goes on."""
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            try:
-                yield from self._batch(batch)
-            except Exception:  # whatever it is, only the article that causes it may be lost
-                yield from (self._try(article) for article in batch)
+            yield from map(self._try, batch)
 
     def _try(self, article: Article) -> "Document | Unread":
         try:
-            return self._batch([article])[0]
-        except Exception as error:
+            return self._read(article)
+        except Exception as error:  # whatever it is, only the article that causes it may be lost
             return Unread(article, f"{type(error).__name__}: {error}")
 
-    def _batch(self, batch: list[Article]) -> list[Document]:
-        texts = [prepare(article.text) if has_arabic(article.text) else None for article in batch]
-        tagged = iter(self.tagger.tag([text for text in texts if text is not None]))
-        return [
-            assemble(article, text, next(tagged)) if text is not None else _not_arabic(article)
-            for article, text in zip(batch, texts, strict=True)
-        ]
+    def _read(self, article: Article) -> Document:
+        if not has_arabic(article.text):
+            return _not_arabic(article)
+        text = prepare(article.text)
+        return assemble(article, text, self.tagger.tag(text))
 
 
 def text_id(text: str) -> str:

@@ -96,7 +96,9 @@ def _export(
             graph, inputs, str(raw), input_names=list(axes), output_names=outputs, dynamic_axes=axes, opset_version=OPSET, dynamo=False
         )
         if quantise:
-            # Seven bits (reduce_range): on processors without VNNI, eight-bit products overflow.
+            # Seven bits (reduce_range): on processors without VNNI, eight-bit products overflow. The heads are small, and what
+            # they say is final: they stay whole.
+            heads = [n.name for n in onnx.load(str(raw)).graph.node if n.op_type == "MatMul" and "/encoder/" not in n.name]
             quantize_dynamic(
                 raw,
                 target,
@@ -104,6 +106,7 @@ def _export(
                 per_channel=True,
                 reduce_range=True,
                 op_types_to_quantize=["MatMul"],
+                nodes_to_exclude=heads if name == "read" else [],
                 extra_options={"MatMulConstBOnly": True},
             )
         else:

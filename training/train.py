@@ -3,14 +3,17 @@
 Stages, each skipped when its result is already in the work folder:
   1. vocabulary   the pretrained vocabulary cut to Arabic news
   2. encoder      masked words on raw.jsonl.gz
-  3. teachers     several seeds on train.jsonl
-  4. silver       raw reports labelled by the teachers together
-  5. student      one model on silver, then on train.jsonl
+  3. teachers     taggers from two starts on train.jsonl
+  4. round 1      a student, from the first teacher, on train.jsonl and on raw reports labelled by the teachers together
+  5. round 2      the student goes on, on train.jsonl and on further reports labelled by it and the teachers together
+  6. last         the student of round 1 once more on train.jsonl alone; its weights and those of both rounds are averaged
 """
 
 import argparse
 import json
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ import numpy as np
 import torch
 from rich.progress import track
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from khabar.document.model import Article
 from khabar.pipeline import Pipeline
@@ -39,12 +43,29 @@ TEACHERS = (
 )
 """From which encoder each teacher starts, and how it is trained: two starts differ more than two seeds."""
 SILVER_SETTINGS = Settings(trigger=1.0, role=0.4, mode=1.0, entity=0.2, source=-0.4)
-SILVER_REPORTS = 1600
 SILVER_CHARACTERS = 1100
 """Silver reports are cut after the paragraph that passes this length: news puts first what counts, and gold reports are short."""
 SILVER_WEIGHT = 0.7
-ON_SILVER = Recipe(epochs=2, batch=8, encoder_rate=1.2e-4, head_rate=7e-4, hidden=0.12, seed=3)
-ON_GOLD = Recipe(epochs=4, batch=2, encoder_rate=5e-5, head_rate=2e-4, hidden=0.12, seed=4)
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of self-training. reports: which of the shuffled raw reports are labelled. gold: how often the labelled reports
+    are repeated among them. recipe: how the student is trained."""
+
+    reports: slice
+    gold: int
+    recipe: Recipe
+
+
+ROUNDS = (
+    Round(slice(0, 1600), 2, Recipe(epochs=2, batch=8, encoder_rate=1.2e-4, head_rate=7e-4, hidden=0.12, seed=3)),
+    Round(slice(1600, 2383), 3, Recipe(epochs=1, batch=6, encoder_rate=8e-5, head_rate=4e-4, hidden=0.12, seed=5)),
+)
+
+SHARES = (0.33, 0.34, 0.33)
+"""Shares of the students of round 2, of round 1 and of the last stage in the average."""
+LAST = Recipe(epochs=4, batch=2, encoder_rate=5e-5, head_rate=2e-4, hidden=0.12, seed=4)
 
 
 def vocabulary(corpus: Path, work: Path) -> Tokenizer:
@@ -95,45 +116,68 @@ def teacher(number: int, corpus: Path, work: Path, pieces: Pieces, mask_id: int)
     return model
 
 
-def silver(corpus: Path, work: Path, teachers: list[Tagger], pieces: Pieces) -> Path:
-    """Stage 4: silver.jsonl, raw reports as the teachers read them."""
-    target = work / "silver.jsonl"
+def silver(number: int, corpus: Path, work: Path, teachers: list[Tagger], pieces: Pieces) -> Path:
+    """silver-N.jsonl: the raw reports of round N as the teachers read them together."""
+    target = work / f"silver-{number}.jsonl"
     if not target.exists():
         nlp = Pipeline(Reader(TorchSession(teachers), pieces, SILVER_SETTINGS))
-        articles = list(_raw_articles(corpus))
+        articles = list(_raw_articles(corpus, ROUNDS[number - 1].reports))
         partial = target.with_suffix(".part")
         with partial.open("w", encoding="utf-8") as out:
-            for document in track(nlp.pipe(articles, batch_size=8), "silver", total=len(articles)):
+            for document in track(nlp.pipe(articles, batch_size=8), f"silver {number}", total=len(articles)):
                 out.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")
         partial.replace(target)
     return target
 
 
-def _raw_articles(corpus: Path) -> Iterator[Article]:
+def _raw_articles(corpus: Path, part: slice) -> Iterator[Article]:
     found = list(documents(corpus / "raw.jsonl.gz"))
-    for number in np.random.default_rng(0).permutation(len(found))[:SILVER_REPORTS]:
+    for number in np.random.default_rng(0).permutation(len(found))[part]:
         text = found[number]["text"]
         end = text.find("\n", SILVER_CHARACTERS)
         yield Article(found[number]["id"], text if end < 0 else text[:end], found[number]["published"])
 
 
-def student(corpus: Path, work: Path, first: Tagger, silver_path: Path, pieces: Pieces, mask_id: int) -> None:
-    """Stage 5: student.pt; it starts from the first teacher."""
-    target = work / "student.pt"
+def student(number: int, corpus: Path, work: Path, teachers: list[Tagger], pieces: Pieces, mask_id: int) -> Tagger:
+    """Round N: student-N.pt, which starts as the first of `teachers`."""
+    target = work / f"student-{number}.pt"
+    model = deepcopy(teachers[0])
     if target.exists():
-        return
+        model.load_state_dict(torch.load(target))
+        return model
+    labelled = silver(number, corpus, work, teachers, pieces)
+    plan = ROUNDS[number - 1]
     gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
-    between = work / "student-silver.pt"
-    seed_all(ON_SILVER.seed)
-    model = first
-    if between.exists():
-        model.load_state_dict(torch.load(between))
-    else:
-        items = [e for d in documents(silver_path) for e in examples(d, pieces, SILVER_WEIGHT)] + gold * 2
-        finetune(model, items, ON_SILVER, mask_id, work / "student-silver.checkpoint", "student, silver")
-        torch.save(model.cpu().state_dict(), between)
-    finetune(model, gold, ON_GOLD, mask_id, work / "student.checkpoint", "student, gold")
+    items = [e for d in documents(labelled) for e in examples(d, pieces, SILVER_WEIGHT)] + gold * plan.gold
+    seed_all(plan.recipe.seed)
+    finetune(model, items, plan.recipe, mask_id, work / f"student-{number}.checkpoint", f"student, round {number}")
     torch.save(model.cpu().state_dict(), target)
+    return model
+
+
+def last(first: Tagger, corpus: Path, work: Path, pieces: Pieces, mask_id: int) -> Tagger:
+    """student-gold.pt: the student of round 1 after more of the labelled reports."""
+    target = work / "student-gold.pt"
+    model = deepcopy(first)
+    if target.exists():
+        model.load_state_dict(torch.load(target))
+        return model
+    gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
+    seed_all(LAST.seed)
+    finetune(model, gold, LAST, mask_id, work / "student-gold.checkpoint", "student, gold")
+    torch.save(model.cpu().state_dict(), target)
+    return model
+
+
+def average(models: list[Tagger]) -> dict[str, Tensor]:
+    """The mean of the weights of models that come from one start, by SHARES: steadier than any of them."""
+    states = [model.cpu().state_dict() for model in models]
+
+    def mean(name: str) -> Tensor:
+        parts = [share * state[name] for share, state in zip(SHARES, states, strict=True)]
+        return torch.stack(parts).sum(0)
+
+    return {name: mean(name) if value.is_floating_point() else value for name, value in states[0].items()}
 
 
 def main() -> None:
@@ -150,8 +194,11 @@ def main() -> None:
     pieces, mask_id = Pieces(tokenizer), tokenizer.token_to_id("<mask>")
     adapted(options.corpus, options.work, tokenizer)
     teachers = [teacher(number, options.corpus, options.work, pieces, mask_id) for number in range(len(TEACHERS))]
-    labelled = silver(options.corpus, options.work, teachers, pieces)
-    student(options.corpus, options.work, teachers[0], labelled, pieces, mask_id)
+    students: list[Tagger] = []
+    for number in range(1, len(ROUNDS) + 1):
+        students.insert(0, student(number, options.corpus, options.work, [*students, *teachers], pieces, mask_id))
+    students.append(last(students[-1], options.corpus, options.work, pieces, mask_id))
+    torch.save(average(students), options.work / "student.pt")
 
 
 if __name__ == "__main__":

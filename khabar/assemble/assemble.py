@@ -18,8 +18,8 @@ from khabar.text.prepared import Prepared
 COUNTED = ("killed", "injured")
 AROUND = 40
 """Characters on either side of a number in which words that bound it are looked for."""
-BEHIND = 12
-"""Characters between a trigger and a cue of belief that still belongs to it: a short adjective."""
+BEHIND = 1
+"""Words between a trigger and a cue of belief that still belongs to it: an adjective."""
 _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
 _DETAIL = ("facility", "city", "area", "province", "country", None)
 
@@ -130,7 +130,7 @@ def _event(
 def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bounds | None:
     """An impersonal cue of belief right behind the trigger (غارات يعتقد أنها إسرائيلية), with its particle."""
     for cue in cues:
-        behind = 0 < cue.span[0] - event.span[1] <= BEHIND
+        behind = event.span[1] < cue.span[0] and len(source[event.span[1] : cue.span[0]].split()) <= BEHIND
         if behind and cue.sentence == event.sentence and cue.certainty == "believed" and is_impersonal(source, cue):
             particle = _PARTICLE.match(source, cue.span[1])
             return cue.span[0], particle.end() if particle else cue.span[1]

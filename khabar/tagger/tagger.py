@@ -1,6 +1,6 @@
 """The neural tagger: prepared texts in, tagged spans and links out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
-from khabar.tagger.hints import NAMES, goes_on, hints
+from khabar.tagger.hints import goes_on, hints
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.snap import snap
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
@@ -17,9 +17,7 @@ from khabar.tagger.windows import Pieces, Window, windows
 from khabar.text.prepared import Prepared
 from khabar.text.words import without_proclitic
 
-BATCH_TOKENS = 1600
-"""Tokens, padding counted, that go through the encoder at once: more does not run faster on a processor."""
-LINK_WORDS = 4000
+LINK_WORDS = 2500
 """Words, padding counted, that go through the link graph at once."""
 
 _ENTITY_MOVES = decode.bio_transitions(len(labels.ENTITY_TYPES))
@@ -29,13 +27,11 @@ _MODES_OF = {kind: np.array([mode == "" or mode in entry.modes for mode in label
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A window of a batch: which text it is of, and where its words' states begin among the batch's."""
+    """A window, the text that it is of, and how many letters a span leaves out of each of its words."""
 
-    document: int
     window: Window
     source: str
     proclitics: np.ndarray
-    base: int
 
     def span(self, first: int, last: int) -> Bounds:
         """Words to offsets, without signs at the ends and without the proclitics of the first word."""
@@ -89,47 +85,42 @@ class Tagger:
         """From a model folder: read.onnx, link.onnx, pair.onnx, tokenizer.json, settings.json."""
         return cls(OnnxSession(folder, threads), Pieces.load(folder / "tokenizer.json"), Settings.load(folder / "settings.json"))
 
-    def tag(self, texts: Sequence[Prepared]) -> list[Tagged]:
-        """Tag several texts together."""
-        found = [_Found() for _ in texts]
-        cut = [(n, w) for n, text in enumerate(texts) for w in windows(text.words, self.pieces)]
-        for batch in _batches(cut):
-            states, anchors = self._read(batch, texts, found)
-            for group in _link_batches(anchors):
+    def tag(self, text: Prepared) -> Tagged:
+        """Tag one text. Its windows go through the model one by one: the ranges of int8 arithmetic are those of what is read
+        together, and a report must be read alike in any company."""
+        found = _Found()
+        for window in windows(text.words, self.pieces):
+            states, anchors = self._read(window, text.source, found)
+            for group in _groups(anchors):
                 self._link(group, states, found)
-        return [self._finish(f, text.source) for f, text in zip(found, texts, strict=True)]
+        return self._finish(found, text.source)
 
-    def _read(self, batch: list[tuple[int, Window]], texts: Sequence[Prepared], found: list[_Found]) -> tuple[np.ndarray, list[_Anchor]]:
-        """Read one batch of windows: entities and times are found at once, triggers and cues returned as anchors."""
-        inputs, lengths = _pad([w for _, w in batch])
-        states, *logits = self.session.read(*inputs)
+    def _read(self, window: Window, source: str, found: _Found) -> tuple[np.ndarray, list[_Anchor]]:
+        """Read one window: entities and times are found at once, triggers and cues returned as anchors with the word states."""
+        states, *logits = self.session.read(*inputs_of(window))
         entities, times, triggers, cues, proclitics = (decode.log_softmax(head) for head in logits)
         entities[..., 0] -= self.settings.entity
         times[..., 0] -= self.settings.time
-        entity_tags = decode.viterbi(entities, lengths, _ENTITY_MOVES)
-        time_tags = decode.viterbi(times, lengths, _PLAIN_MOVES)
+        place = _Place(window, source, proclitics[0].argmax(-1))
+        size = np.array([len(window.words)])
+        for a, b, kind in decode.runs(decode.viterbi(entities, size, _ENTITY_MOVES)[0]):
+            found.entities.append(TaggedEntity(place.span(a, b), labels.ENTITY_TYPES[kind]))
+        found.times += [place.span(a, b) for a, b, _ in decode.runs(decode.viterbi(times, size, _PLAIN_MOVES)[0])]
         anchors: list[_Anchor] = []
-        for row, (number, window) in enumerate(batch):
-            size = len(window.words)
-            place = _Place(number, window, texts[number].source, proclitics[row].argmax(-1), row * states.shape[1])
-            found[number].entities += [
-                TaggedEntity(place.span(a, b), labels.ENTITY_TYPES[kind]) for a, b, kind in decode.runs(entity_tags[row, :size])
-            ]
-            found[number].times += [place.span(a, b) for a, b, _ in decode.runs(time_tags[row, :size])]
-            for a, b, kind, sure in decode.heads(triggers[row, :size], self.settings.trigger):
-                name = labels.EVENT_TYPES[kind]
-                anchors.append(_Anchor(place, (a, b), name, name, sure, place.sentence(a)))
-            for a, b, kind, sure in decode.heads(cues[row, :size], self.settings.cue):
-                anchors.append(_Anchor(place, (a, b), "cue", labels.CERTAINTIES[kind], sure, place.sentence(a)))
-        return states.reshape(-1, states.shape[-1]), anchors
+        for a, b, kind, sure in decode.heads(triggers[0], self.settings.trigger):
+            name = labels.EVENT_TYPES[kind]
+            anchors.append(_Anchor(place, (a, b), name, name, sure, place.sentence(a)))
+        for a, b, kind, sure in decode.heads(cues[0], self.settings.cue):
+            anchors.append(_Anchor(place, (a, b), "cue", labels.CERTAINTIES[kind], sure, place.sentence(a)))
+        return states[0], anchors
 
-    def _link(self, group: list[_Anchor], states: np.ndarray, found: list[_Found]) -> None:
+    def _link(self, group: list[_Anchor], states: np.ndarray, found: _Found) -> None:
         """Find what belongs to each anchor of a group."""
         length = max(a.rows[1] - a.rows[0] for a in group)
         rows, mask = np.zeros((len(group), length), np.int64), np.zeros((len(group), length), bool)
         for n, a in enumerate(group):
             size = a.rows[1] - a.rows[0]
-            rows[n, :size] = a.place.base + np.arange(*a.rows)
+            rows[n, :size] = np.arange(*a.rows)
             mask[n, :size] = True
         spot = np.array([a.words[0] - a.rows[0] for a in group])
         kind = np.array([labels.ANCHORS.index(a.kind) for a in group])
@@ -139,13 +130,12 @@ class Tagger:
         source_tags = _link_tags(sources[:, :, None], mask.sum(1), np.array([self.settings.source]))
         for n, a in enumerate(group):
             size = a.rows[1] - a.rows[0]
-            to = found[a.place.document]
             if a.kind == "cue":
-                others = [b.words[0] for b in group if b.place is a.place and b.kind == "cue" and b.rows == a.rows]
-                to.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size], others))
+                others = [b.words[0] for b in group if b.kind == "cue" and b.rows == a.rows]
+                found.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size], others))
             else:
-                to.events.append(self._event(a, role_tags[n, :, :size], modes[n], statuses[n]))
-                to.vectors.append(vectors[n])
+                found.events.append(self._event(a, role_tags[n, :, :size], modes[n], statuses[n]))
+                found.vectors.append(vectors[n])
 
     def _event(self, a: _Anchor, tags: np.ndarray, modes: np.ndarray, statuses: np.ndarray) -> TaggedEvent:
         roles = {name: _spans(a, row) for name, row in zip(labels.LINKS, tags, strict=True)}
@@ -171,22 +161,12 @@ class Tagger:
         )
 
 
-def _batches(cut: list[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-    """Windows of like length together, at most BATCH_TOKENS with padding."""
-    batch: list[tuple[int, Window]] = []
-    for item in sorted(cut, key=lambda c: len(c[1].ids)):
-        if batch and len(item[1].ids) * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
-
-
-def _link_batches(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
+def _groups(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
+    """Anchors with sentences of like length together, at most LINK_WORDS with padding; those of one sentence stay together."""
     group: list[_Anchor] = []
-    for anchor in sorted(anchors, key=lambda a: a.rows[1] - a.rows[0]):
-        if group and (anchor.rows[1] - anchor.rows[0]) * (len(group) + 1) > LINK_WORDS:
+    for anchor in sorted(anchors, key=lambda a: (a.rows[1] - a.rows[0], a.rows)):
+        size = anchor.rows[1] - anchor.rows[0]
+        if group and size * (len(group) + 1) > LINK_WORDS and group[-1].rows != anchor.rows:
             yield group
             group = []
         group.append(anchor)
@@ -194,19 +174,10 @@ def _link_batches(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
         yield group
 
 
-def _pad(found: list[Window]) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
-    """The inputs of the read graph, and the number of words of each window."""
-    tokens, words = max(len(w.ids) for w in found), max(len(w.words) for w in found)
-    ids, mask = np.ones((len(found), tokens), np.int64), np.zeros((len(found), tokens), bool)
-    first, last = np.zeros((len(found), words), np.int64), np.zeros((len(found), words), np.int64)
-    told = np.zeros((len(found), words, len(NAMES)), np.float32)
-    for row, window in enumerate(found):
-        ids[row, : len(window.ids)] = window.ids
-        mask[row, : len(window.ids)] = True
-        first[row, : len(window.words)] = window.first
-        last[row, : len(window.words)] = window.last
-        told[row, : len(window.words)] = hints(window.words)
-    return (ids, mask, first, last, told), np.array([len(w.words) for w in found])
+def inputs_of(window: Window) -> tuple[np.ndarray, ...]:
+    """The inputs of the read graph for one window: ids, mask, first, last, hints."""
+    ids = np.array([window.ids])
+    return ids, np.ones(ids.shape, bool), np.array([window.first]), np.array([window.last]), hints(window.words)[None]
 
 
 def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.ndarray:
