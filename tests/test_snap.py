@@ -28,20 +28,28 @@ def roles_of(found: TaggedEvent) -> dict[str, list[str]]:
 
 
 def test_a_role_does_not_cut_a_name_or_a_time() -> None:
-    (found,), _ = snap([event(recipients=at("حزب العمال"), places=at("السويس المصرية"), times=at("اليوم"))], [], ENTITIES, TIMES)
+    (found,), _ = snap([event(recipients=at("حزب العمال"), places=at("السويس المصرية"), times=at("اليوم"))], [], ENTITIES, TIMES, TEXT)
     assert roles_of(found) == {"recipients": ["حزب العمال الكردستاني"], "places": ["السويس"], "times": ["مساء اليوم الجمعة"]}
 
 
 def test_one_phrase_has_one_end() -> None:
     short, long = event(actors=at("قوات")), event(actors=at("قوات الرئيس السابق"))
     cue = TaggedCue(at("قصفت"), 0, "said", (at("قوات الرئيس"),), None)
-    found, cues = snap([short, long], [cue], ENTITIES, TIMES)
+    found, cues = snap([short, long], [cue], ENTITIES, TIMES, TEXT)
     assert [roles_of(e)["actors"] for e in found] == [["قوات الرئيس السابق"]] * 2
     assert cues[0].sources == (at("قوات الرئيس"),), "sources are drawn to names only"
 
 
+def test_places_in_a_row_locate_together() -> None:
+    text = "قصفت الطائرات حلب وإدلب، وحماة ثم حمص"
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("حلب", "إدلب", "حماة", "حمص")]
+    strike = TaggedEvent((0, 4), 0, "ASSAULT", None, "actual", None, {"places": (spans[1],)}, 0, 0.9)
+    (found,), _ = snap([strike], [], [TaggedEntity(span, "GPE") for span in spans], [], text)
+    assert found.roles["places"] == tuple(spans[:3])
+
+
 def test_numbers_stay_as_they_are() -> None:
-    (found,), _ = snap([event(killed=at("حزب"))], [], ENTITIES, TIMES)
+    (found,), _ = snap([event(killed=at("حزب"))], [], ENTITIES, TIMES, TEXT)
     assert roles_of(found) == {"killed": ["حزب"]}
 
 

@@ -1,5 +1,6 @@
 """Roles agree with names and times, and with each other: what cuts through a name or a time is drawn to its ends."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,19 +10,44 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
 PARTIES = ("actors", "recipients")
+_AND = re.compile(r"\s*[،,]?\s*و\s*|\s*[،,]\s*")
 
 
 def snap(
-    events: Sequence[TaggedEvent], cues: Sequence[TaggedCue], entities: Sequence[TaggedEntity], times: Sequence[Bounds]
+    events: Sequence[TaggedEvent],
+    cues: Sequence[TaggedCue],
+    entities: Sequence[TaggedEntity],
+    times: Sequence[Bounds],
+    source: str,
 ) -> tuple[list[TaggedEvent], list[TaggedCue]]:
-    """Events and cues of one text whose spans agree with its entities and times, and with each other: noun phrases of parties
-    and sources that begin at the same word are one phrase, and end where the longest of them ends."""
-    drawn = [snap_event(event, entities, times) for event in events]
+    """Events and cues of one text (`source`) whose spans agree with its entities and times, and with each other: noun phrases of
+    parties and sources that begin at the same word are one phrase, and end where the longest of them ends; places joined by
+    "and" locate an event together."""
+    rows = _rows_of_places(entities, source)
+    drawn = [_with_whole_rows(snap_event(event, entities, times), rows) for event in events]
     spoken = [snap_cue(cue, entities) for cue in cues]
     ends: dict[int, int] = {}
     for start, end in [s for e in drawn for role in PARTIES for s in e.roles.get(role, ())] + [s for c in spoken for s in c.sources]:
         ends[start] = max(end, ends.get(start, end))
     return [_lengthened(event, ends) for event in drawn], spoken
+
+
+def _rows_of_places(entities: Sequence[TaggedEntity], source: str) -> list[list[Bounds]]:
+    """The places that stand in a row (حلب وإدلب وحماة), where there are several."""
+    rows: list[list[Bounds]] = []
+    for place in sorted(e.span for e in entities if e.type in PLACES):
+        if rows and _AND.fullmatch(source, rows[-1][-1][1], place[0]):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [row for row in rows if len(row) > 1]
+
+
+def _with_whole_rows(event: TaggedEvent, rows: Sequence[Sequence[Bounds]]) -> TaggedEvent:
+    """In the labelled reports a row of places is never split: where one locates an event, all do."""
+    spans = event.roles.get("places", ())
+    more = [place for row in rows if any(place in spans for place in row) for place in row]
+    return replace(event, roles={**event.roles, "places": _distinct([*spans, *more])}) if more else event
 
 
 def _lengthened(event: TaggedEvent, ends: Mapping[int, int]) -> TaggedEvent:

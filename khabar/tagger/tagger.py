@@ -151,7 +151,7 @@ class Tagger:
     def _finish(self, found: _Found, source: str) -> Tagged:
         order = sorted(range(len(found.events)), key=lambda n: found.events[n].span)
         cues = sorted(found.cues, key=lambda c: c.span)
-        events, cues = snap([found.events[n] for n in order], cues, found.entities, found.times)
+        events, cues = snap([found.events[n] for n in order], cues, found.entities, found.times, source)
         vectors = [found.vectors[n] for n in order]
         return Tagged(
             tuple(sorted(found.entities, key=lambda e: e.span)),
