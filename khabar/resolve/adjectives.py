@@ -1,7 +1,7 @@
 """Adjectives of countries (السورية, الإيرانيين): evidence of a country, not a mention of it."""
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from khabar.resolve.data_files import table_of
 from khabar.text.normalise import fold
@@ -24,7 +24,8 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     return single, double
 
 
-def _bases(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def _bases(word: str) -> tuple[str, ...]:
     """The masculine singulars that a folded word may be a form of."""
     found = []
     for particle in _PARTICLES:
@@ -32,7 +33,7 @@ def _bases(word: str) -> list[str]:
             continue
         bare = word[len(particle) :]
         found += [bare[: len(bare) - len(e)] for e in _ENDINGS if bare.endswith(e) and len(bare) - len(e) > 2]
-    return found
+    return tuple(found)
 
 
 def countries_in(text: str) -> Counter[str]:
@@ -41,7 +42,7 @@ def countries_in(text: str) -> Counter[str]:
     words = [_bases(word) for word in fold(text).split()]
     found: Counter[str] = Counter()
     for i, bases in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else []
+        following = words[i + 1] if i + 1 < len(words) else ()
         pair = next((double[a, b] for a in bases for b in following if (a, b) in double), None)
         country = pair or next((single[base] for base in bases if base in single), None)
         if country:

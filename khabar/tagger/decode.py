@@ -28,10 +28,23 @@ def bio_transitions(kinds: int) -> np.ndarray:
 def viterbi(scores: np.ndarray, lengths: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """The best legal tag sequences. scores: (rows, words, tags) log-probabilities; lengths: (rows,) words of each row;
     moves: bio_transitions. Returns (rows, words) tags, 0 beyond a row's length."""
-    rows, words, tags = scores.shape
+    rows, words, _ = scores.shape
     path = np.zeros((rows, words), np.int64)
     if not rows or not words:
         return path
+    inside = np.arange(words)[None] < lengths[:, None]
+    path = np.where(inside, scores.argmax(-1), 0)
+    before = np.concatenate([np.zeros((rows, 1), np.int64), path[:, :-1]], 1)
+    # The best tag of each word, taken alone, is nearly always a legal sequence, and then it is the best one.
+    broken = np.flatnonzero(((moves[before, path] < 0) & inside).any(1))
+    if len(broken):
+        path[broken] = _search(scores[broken], lengths[broken], moves)
+    return path
+
+
+def _search(scores: np.ndarray, lengths: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    rows, words, tags = scores.shape
+    path = np.zeros((rows, words), np.int64)
     back = np.zeros((rows, words, tags), np.int64)
     best = scores[:, 0] + np.where(moves[0] < 0, NEVER, 0)
     for word in range(1, words):

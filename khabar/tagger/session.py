@@ -51,7 +51,8 @@ class OnnxSession:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
+        # Three graphs take turns: a pool of threads that spins for the next run would take the processor from the others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         if threads:
             options.intra_op_num_threads = threads
         missing = [name for name in GRAPHS if not (folder / f"{name}.onnx").is_file()]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters that Persian and Urdu keyboards put into Arabic text; the Arabic letter they stand for.
 _LETTERS = {"ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ۃ": "ة", "ے": "ي"}
@@ -95,7 +96,18 @@ _GAP = re.compile(r"[\W_]+")
 def fold(text: str) -> str:
     """The spelling-blind key of a name: plain form, hamza carriers, alif maqsura and taa marbuta levelled, punctuation
     and runs of white space as one space, lower case. Two spellings of one name have one key (الأنبار, الانبار)."""
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+SHORT = 64
+"""Characters up to which folded texts are remembered: names come again, whole reports do not."""
+
+
+def _fold(text: str) -> str:
     return _GAP.sub(" ", plain(text).text.translate(_FOLD)).strip().lower()
+
+
+_fold_short = lru_cache(maxsize=1 << 16)(_fold)
 
 
 _ARABIC = re.compile(r"[\u0621-\u064A\u066E-\u06D3\uFB50-\uFDFF\uFE70-\uFEFC]")
