@@ -34,7 +34,7 @@ def main() -> None:
         page.write_text(console.export_html(theme=MONOKAI, code_format=PAGE), "utf-8")
         target = ROOT / "docs" / "picture.png"
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder}/profile"]
-        size = ["--window-size=1240,1180", f"--screenshot={target}"]
+        size = ["--window-size=1260,1010", f"--screenshot={target}"]
         subprocess.run([chromium, *options, *size, page.as_uri()], check=True, capture_output=True)
         print(target)
 

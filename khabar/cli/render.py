@@ -1,6 +1,7 @@
 """A document as a person reads it in a terminal."""
 
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,13 +14,19 @@ from khabar.resolve import outlets
 
 # Isolates keep a right-to-left name from pulling its neighbours around in a terminal that orders text by the bidi rules.
 _OPEN, _CLOSE = "\u2068", "\u2069"
+_FIXED = "\u00a0"
 _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "reported": "yellow", "denied": "red"}
 _COLUMNS = (("event", 4), ("who", 5), ("to / with whom", 5), ("where", 4), ("when", 4), ("killed, injured", 3), ("certainty", 3))
 
 
 def isolate(text: str) -> str:
-    """Text in bidi isolates, on one line."""
-    return f"{_OPEN}{' '.join(text.split())}{_CLOSE}"
+    """Text in bidi isolates, on one line that does not break: half an isolate would turn the whole line around."""
+    return f"{_OPEN}{_FIXED.join(text.split())}{_CLOSE}"
+
+
+def isolate_lines(text: str, width: int) -> str:
+    """Text broken into lines of at most `width` columns, each in isolates of its own."""
+    return "\n".join(f"{_OPEN}{line}{_CLOSE}" for line in textwrap.wrap(" ".join(text.split()), width))
 
 
 def show(document: Document, console: Console) -> None:
@@ -29,7 +36,8 @@ def show(document: Document, console: Console) -> None:
         console.print("No Arabic text found: nothing was read.", style="yellow")
         return
     for number, (start, end) in enumerate(document.sentences, 1):
-        console.print(Text(f"{number:>3}  ", style="dim").append(isolate(document.text[start:end]), style="default"))
+        lines = isolate_lines(document.text[start:end], console.width - 6).replace("\n", "\n" + " " * 5)
+        console.print(Text(f"{number:>3}  ", style="dim").append(lines, style="default"))
     console.print()
     if not document.events:
         console.print("No events found.")
@@ -38,7 +46,7 @@ def show(document: Document, console: Console) -> None:
     places = {place.id: place for place in document.places}
     for event in document.events:
         console.print(Rule(style="dim"))
-        console.print(_grid(console, list(_cells(event, places))))
+        console.print(_grid(console, list(_cells(event, places, _widths(console)))))
         line = chain_line(document, event)
         if line is not None:
             console.print(Padding(line, (0, 0, 0, 2)))
@@ -56,21 +64,25 @@ def _head(document: Document, console: Console) -> None:
 def _grid(console: Console, cells: list[Text]) -> Table:
     """One line of the event table; the widths depend on the terminal only, so that all lines agree."""
     grid = Table.grid(padding=(0, 1), expand=True)
-    room = console.width - len(_COLUMNS)
-    for _, share in _COLUMNS:
-        grid.add_column(width=max(6, room * share // sum(s for _, s in _COLUMNS)), overflow="fold")
+    for width in _widths(console):
+        grid.add_column(width=width, overflow="fold")
     grid.add_row(*cells)
     return grid
 
 
-def _cells(event: Event, places: Mapping[str, Place]) -> Iterator[Text]:
+def _widths(console: Console) -> list[int]:
+    room = console.width - len(_COLUMNS)
+    return [max(6, room * share // sum(s for _, s in _COLUMNS)) for _, share in _COLUMNS]
+
+
+def _cells(event: Event, places: Mapping[str, Place], widths: Sequence[int]) -> Iterator[Text]:
     name = Text(event.type, style="bold").append(f" {event.mode}" if event.mode else "", style="default")
     name.append("" if event.status == "actual" else f"\n{event.status}", style="magenta")
     yield name.append(f"\n«{isolate(event.text)}»", style="cyan").append(f" {event.event}", style="dim")
-    yield _texts(event.roles.get("actors", ()))
-    yield _texts(event.roles.get("recipients", ()))
+    yield _texts(event.roles.get("actors", ()), widths[1])
+    yield _texts(event.roles.get("recipients", ()), widths[2])
     place = places.get(event.location or "")
-    yield Text(f"{place.name or isolate(place.surface)}, {place.country}") if place else _texts(event.roles.get("places", ()))
+    yield Text(f"{place.name or isolate(place.surface)}, {place.country}") if place else _texts(event.roles.get("places", ()), widths[3])
     yield Text(when(event.date))
     counts = [(role, span) for role in ("killed", "injured") for span in event.roles.get(role, ())]
     yield Text("\n".join(f"{role} {bounds(span)}" for role, span in counts))
@@ -78,8 +90,8 @@ def _cells(event: Event, places: Mapping[str, Place]) -> Iterator[Text]:
     yield sure.append(f"\n«{isolate(event.hedge.text)}»", style="yellow") if event.hedge else sure
 
 
-def _texts(spans: tuple[Span, ...]) -> Text:
-    return Text("\n".join(isolate(span.text) for span in spans))
+def _texts(spans: tuple[Span, ...], width: int) -> Text:
+    return Text("\n".join(isolate_lines(span.text, width) for span in spans))
 
 
 def when(found: DateRange) -> str:
