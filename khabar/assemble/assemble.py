@@ -1,10 +1,12 @@
 """Spans, links and values -> a Document."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
-from khabar.assemble.attributions import attributions, holding, is_impersonal, span_of
+from khabar.assemble.attributions import attributions, by_sentence, holding, is_impersonal, span_of
 from khabar.assemble.casualties import with_casualties
 from khabar.assemble.dates import event_dates
 from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
@@ -70,23 +72,31 @@ class _Locator:
     def __init__(self, entities: Sequence[Entity], places: Sequence[Place]) -> None:
         by_surface = {place.surface: place for place in places}
         self._found = [(e.start, e.end, by_surface[e.text]) for e in entities if e.type in PLACE_TYPES]
+        self._ends = [end for _, end, _ in self._found]
 
     def of(self, spans: Sequence[Bounds]) -> Place | None:
         """The most detailed place among the spans."""
-        hits = [place for start, end, place in self._found for a, b in spans if start < b and a < end]
+        hits = []
+        for a, b in spans:
+            for start, _, place in islice(self._found, bisect_right(self._ends, a), None):
+                if start >= b:
+                    break
+                hits.append(place)
         return min(hits, key=lambda p: _DETAIL.index(p.kind), default=None)
 
 
 def _events(
     text: Prepared, tagged: Tagged, times: Sequence[Time], said: Sequence[Attribution], locator: _Locator, published: str | None
 ) -> tuple[Event, ...]:
+    near = by_sentence(tagged.cues)
     dates = event_dates(tagged.events, times, text.sentences, published)
     located = [locator.of(e.roles.get("places", ())) for e in tagged.events]
     by_event = {e.event: place for e, place in reversed(list(zip(tagged.events, located, strict=True))) if place}
     found = []
     for number, (event, when, place) in enumerate(zip(tagged.events, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
-        found.append(_event(number, event, text.source, when, where, said, tagged.cues))
+        here = near.get(event.sentence, [])
+        found.append(_event(number, event, text.source, when, where, [said[n] for n in here], [tagged.cues[n] for n in here]))
     return tuple(found)
 
 
@@ -100,7 +110,7 @@ def _event(
     cues: Sequence[TaggedCue],
 ) -> Event:
     contents = [(a.content.start, a.content.end) if a.content else None for a in said]
-    chain = [said[n] for n in holding(contents, event.span)]
+    chain = [said[n] for n in holding(contents, event.span, range(len(contents)))]
     roles: dict[str, tuple[Span, ...]] = {
         role: tuple(_counted(source, s) if role in COUNTED else span_of(source, s) for s in spans)
         for role, spans in with_casualties(event, source).items()

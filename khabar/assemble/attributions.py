@@ -17,12 +17,13 @@ def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...
     Where a cue has no source of its own, its antecedent is the last speaker before it (see Speakers). A cue inside another's
     content is that one's child; of several the narrowest is the parent.
     """
-    spans = [_passed_on(text, cue, cues) for cue in cues]
+    together = by_sentence(cues)
+    spans = [_passed_on(text, cue, [cues[n] for n in together[cue.sentence]]) for cue in cues]
     found: list[Attribution] = []
     speakers = Speakers()
     for number, cue in enumerate(cues):
         sources = tuple(span_of(text, s) for s in cue.sources)
-        parent = narrowest(spans, cue.span, skip=number)
+        parent = narrowest(spans, cue.span, number, together[cue.sentence])
         dropped = not sources and not is_impersonal(text, cue)
         antecedent = speakers.last(nested=parent is not None) if dropped else None
         if sources:
@@ -61,28 +62,32 @@ def _passed_on(text: str, cue: TaggedCue, cues: Sequence[TaggedCue]) -> Bounds |
     return start, end
 
 
+REMEMBERED = 60
+"""How many speakers back a dropped one is looked for."""
+
+
 class Speakers:
     """Who has spoken so far in a document, for sentences that drop the speaker (وأضاف)."""
 
     def __init__(self) -> None:
-        self._named: list[tuple[str, bool]] = []
+        self._named: list[tuple[str, bool, bool]] = []
 
     def add(self, source: str, nested: bool) -> None:
         """nested: whether the source spoke inside another's words."""
-        self._named.append((source, nested))
+        self._named = [*self._named[1 - REMEMBERED :], (source, nested, resolve_actor(source).sector == "MED")]
 
     def last(self, nested: bool) -> str | None:
         """The last speaker in his fullest form. Outlets pass words on and do not go on speaking, and who spoke inside another's
         words is no speaker outside of them: both count only where nobody else is."""
         if not self._named:
             return None
-        fitting = [s for s, inside in self._named if (nested or not inside) and resolve_actor(s).sector != "MED"]
+        fitting = [s for s, inside, outlet in self._named if (nested or not inside) and not outlet]
         return self._fullest(fitting[-1] if fitting else self._named[-1][0])
 
     def _fullest(self, source: str) -> str:
         """The longest earlier mention that holds all words of `source` (المصدر: مصدر بارز في المعارضة)."""
         words = _words(source)
-        return max((s for s, _ in self._named if words <= _words(s)), key=len)
+        return max((s for s, *_ in self._named if words <= _words(s)), key=len)
 
 
 def _words(source: str) -> frozenset[str]:
@@ -94,17 +99,26 @@ def span_of(text: str, bounds: Bounds) -> Span:
     return Span(bounds[0], bounds[1], text[bounds[0] : bounds[1]])
 
 
-def holding(contents: Sequence[Bounds | None], span: Bounds, skip: int = -1) -> list[int]:
-    """The numbers of the contents that hold `span`, narrowest first."""
-    found = [n for n, c in enumerate(contents) if c and n != skip and c[0] <= span[0] and span[1] <= c[1]]
-    return sorted(found, key=lambda n: (contents[n][1] - contents[n][0], n))  # type: ignore[index]
+def by_sentence(cues: Sequence[TaggedCue]) -> dict[int, list[int]]:
+    """Sentence -> the numbers of its cues."""
+    found: dict[int, list[int]] = {}
+    for number, cue in enumerate(cues):
+        found.setdefault(cue.sentence, []).append(number)
+    return found
 
 
-def narrowest(contents: Sequence[Bounds | None], span: Bounds, skip: int = -1) -> int | None:
-    """The narrowest content that holds `span` and is not `skip`; contents of equal extent do not nest in a circle: the
-    earlier one counts as the outer."""
-    own = contents[skip] if skip >= 0 else None
-    for n in holding(contents, span, skip):
-        if own is None or contents[n] != own or n < skip:
+def holding(contents: Sequence[Bounds | None], span: Bounds, among: Sequence[int]) -> list[int]:
+    """Which of the contents numbered `among` hold `span`, narrowest first. A content never leaves its cue's sentence, so those
+    of one sentence are enough."""
+    found = [(c[1] - c[0], n) for n in among if (c := contents[n]) and c[0] <= span[0] and span[1] <= c[1]]
+    return [n for _, n in sorted(found)]
+
+
+def narrowest(contents: Sequence[Bounds | None], span: Bounds, skip: int, among: Sequence[int]) -> int | None:
+    """The narrowest content among those numbered `among` that holds `span` and is not `skip`; contents of equal extent do not
+    nest in a circle: the earlier one counts as the outer."""
+    own = contents[skip]
+    for n in holding(contents, span, among):
+        if n != skip and (own is None or contents[n] != own or n < skip):
             return n
     return None

@@ -1,5 +1,6 @@
 """When an event took place: from its own time, from another mention of it, from its sentence, or from the publication date."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from khabar.document.model import DateRange, Time
@@ -13,12 +14,20 @@ def event_dates(
     events: Sequence[TaggedEvent], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None
 ) -> list[DateRange]:
     """The date range of each event (in text order)."""
-    own = [_of_times([t for t in times if any(_overlap(t, s) for s in e.roles.get("times", ()))], "event") for e in events]
+    starts = [start for start, _ in sentences]
+    spoken: dict[int, list[Time]] = {}
+    for time in times:
+        spoken.setdefault(bisect_right(starts, time.start) - 1, []).append(time)
+    near = [spoken.get(event.sentence, []) for event in events]
+    own = [
+        _of_times([t for t in found if any(_overlap(t, s) for s in e.roles.get("times", ()))], "event")
+        for e, found in zip(events, near, strict=True)
+    ]
     by_event: dict[int, DateRange] = {}
     for event, found in zip(events, own, strict=True):
         if found:
             by_event.setdefault(event.event, found)
-    return [date or _inherited(event, by_event, times, sentences, published) for event, date in zip(events, own, strict=True)]
+    return [date or _inherited(event, by_event, found, published) for event, date, found in zip(events, own, near, strict=True)]
 
 
 def _overlap(time: Time, span: Bounds) -> bool:
@@ -39,14 +48,12 @@ def _length(time: Time) -> int:
     return order.index(precision(time.value))
 
 
-def _inherited(
-    event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None
-) -> DateRange:
+def _inherited(event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], published: str | None) -> DateRange:
+    """times: those of the event's sentence."""
     if event.event in by_event:
         known = by_event[event.event]
         return DateRange(known.earliest, known.latest, known.precision, "mention")
-    start, end = sentences[event.sentence]
-    in_sentence = [t for t in times if start <= t.start < end and t.earliest]
+    in_sentence = [t for t in times if t.earliest]
     if event.status == "actual" and in_sentence:
         nearest = min(in_sentence, key=lambda t: abs(t.start - event.span[0]))
         return DateRange(nearest.earliest, nearest.latest, precision(nearest.value), "sentence")

@@ -90,9 +90,11 @@ class Tagger:
         together, and a report must be read alike in any company."""
         found = _Found()
         for window in windows(text.words, self.pieces):
-            states, anchors = self._read(window, text.source, found)
+            local = _Found()
+            states, anchors = self._read(window, text.source, local)
             for group in _groups(anchors):
-                self._link(group, states, found)
+                self._link(group, states, local)
+            _merge(found, local, text.source)
         return self._finish(found, text.source)
 
     def _read(self, window: Window, source: str, found: _Found) -> tuple[np.ndarray, list[_Anchor]]:
@@ -150,15 +152,24 @@ class Tagger:
 
     def _finish(self, found: _Found, source: str) -> Tagged:
         order = sorted(range(len(found.events)), key=lambda n: found.events[n].span)
-        cues = sorted(found.cues, key=lambda c: c.span)
-        events, cues = snap([found.events[n] for n in order], cues, found.entities, found.times, source)
+        events = [found.events[n] for n in order]
         vectors = [found.vectors[n] for n in order]
         return Tagged(
             tuple(sorted(found.entities, key=lambda e: e.span)),
             tuple(sorted(found.times)),
             tuple(same_events(events, vectors, source, self.session.pair, self.settings.same_event)),
-            tuple(cues),
+            tuple(sorted(found.cues, key=lambda c: c.span)),
         )
+
+
+def _merge(found: _Found, local: _Found, source: str) -> None:
+    """Add the findings of one window to those of its text."""
+    events, cues = snap(local.events, sorted(local.cues, key=lambda c: c.span), local.entities, local.times, source)
+    found.events += events
+    found.cues += cues
+    found.entities += local.entities
+    found.times += local.times
+    found.vectors += local.vectors
 
 
 def _groups(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
