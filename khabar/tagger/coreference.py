@@ -13,6 +13,9 @@ from khabar.text.normalise import fold
 NEAR = 40
 """A trigger is compared with this many triggers before it."""
 
+AT_ONCE = 20_000
+"""Pairs that are scored together: a book of a text must not fill the memory."""
+
 Scorer = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 """(left vectors, right vectors, features) -> logits."""
 
@@ -29,11 +32,16 @@ def same_events(
     if pairs:
         mentions = [_mention(event, source) for event in events]
         stacked = np.stack(vectors)
-        left, right = (stacked[[pair[end] for pair in pairs]] for end in (0, 1))
-        logits = scorer(left, right, features(mentions, pairs))
+        parts = [pairs[start : start + AT_ONCE] for start in range(0, len(pairs), AT_ONCE)]
+        logits = np.concatenate([_scores(part, stacked, mentions, scorer) for part in parts])
         groups = decode.clusters(len(events), pairs, 1 / (1 + np.exp(-logits)), threshold)
     numbers = {group: n for n, group in enumerate(dict.fromkeys(groups))}
     return [replace(event, event=numbers[group]) for event, group in zip(events, groups, strict=True)]
+
+
+def _scores(pairs: list[tuple[int, int]], vectors: np.ndarray, mentions: Sequence[Mention], scorer: Scorer) -> np.ndarray:
+    left, right = (vectors[[pair[end] for pair in pairs]] for end in (0, 1))
+    return scorer(left, right, features(mentions, pairs))
 
 
 def _mention(event: TaggedEvent, source: str) -> Mention:
