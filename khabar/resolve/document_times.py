@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from khabar.resolve import times
 from khabar.resolve.data_files import toml_of
@@ -41,7 +42,13 @@ def resolve_all(
 
 def speaks_of_future(words_around: str) -> bool:
     """Whether the words around an expression point ahead (سيزور ... الخميس)."""
-    cues = toml_of("tense.toml")
-    known, stop, prefixes = frozenset(cues["words"]), frozenset(cues["not"]), tuple(cues["prefixes"])
+    known, stop, prefixes = _signs()
     words = fold(words_around).split()
     return any(w in known or (w.startswith(prefixes) and len(w) > 4 and w not in stop) for w in words)
+
+
+@cache
+def _signs() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """tense.toml: words that point ahead, words that only look so, prefixes of future verbs."""
+    data = toml_of("tense.toml")
+    return frozenset(data["words"]), frozenset(data["not"]), tuple(data["prefixes"])

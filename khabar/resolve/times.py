@@ -95,10 +95,8 @@ def _hijri(year: int, month: int, day: int | None) -> TimeValue | None:
 
 
 def _day_value(year: int, month: int, day: int) -> TimeValue | None:
-    try:
-        return TimeValue(date(year, month, day).isoformat(), "explicit")
-    except ValueError:
-        return None
+    found = _safe_date(year, month, day)
+    return TimeValue(found.isoformat(), "explicit") if found else None
 
 
 def _day_of_month(phrase: Phrase) -> int | None:
@@ -137,13 +135,18 @@ def _dated(phrase: Phrase, published: date, base: date, future: bool) -> TimeVal
     return TimeValue(min(days, key=lambda d: abs((d - published).days)).isoformat(), "publication") if days else None
 
 
+def _hijri_years(published: date) -> tuple[int, int, int]:
+    """The Hijri years around a Gregorian day."""
+    guess = published.year - 579 - (published.month < 6)
+    return guess - 1, guess, guess + 1
+
+
 def _hijri_near(phrase: Phrase, published: date) -> TimeValue | None:
     month = phrase.first("hijri")
     if month is None:
         return None
     day = _day_of_month(phrase)
-    guess = published.year - 579 - (published.month < 6)
-    found = [v for year in (guess - 1, guess, guess + 1) if (v := _hijri(year, month, day))]
+    found = [v for year in _hijri_years(published) if (v := _hijri(year, month, day))]
     if not found:
         return None
     nearest = min(found, key=lambda v: abs((v.days[0] - published).days) if v.days else 10**6)
@@ -230,8 +233,7 @@ def _feast(phrase: Phrase, published: date, base: date, future: bool) -> TimeVal
     feast = phrase.first("feasts")
     if feast is None:
         return None
-    guess = published.year - 579 - (published.month < 6)
-    days = [d for year in (guess - 1, guess, guess + 1) if (d := calendar.hijri_day(year, *feast))]
+    days = [d for year in _hijri_years(published) if (d := calendar.hijri_day(year, *feast))]
     return TimeValue(min(days, key=lambda d: abs((d - published).days)).isoformat(), "publication") if days else None
 
 

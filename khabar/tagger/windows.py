@@ -48,7 +48,12 @@ class Pieces:
 
     def of(self, word: Word) -> tuple[int, ...]:
         """The ids of one word; at least one."""
-        return self.of_piece(SPACE + word.text if word.spaced else word.text)
+        return self.of_piece(piece_of(word))
+
+
+def piece_of(word: Word) -> str:
+    """A word as the vocabulary sees it: with the space sign when white space precedes it."""
+    return SPACE + word.text if word.spaced else word.text
 
 
 def _special(tokenizer: Tokenizer, token: str) -> int:
