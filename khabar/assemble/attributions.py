@@ -1,10 +1,9 @@
 """Attribution chains: dropped sources, nesting, and which statements hold an event."""
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
+from khabar.data_files import toml_of
 from khabar.document.model import Attribution, Span
 from khabar.resolve.actors import resolve as resolve_actor
 from khabar.tagger.tagged import Bounds, TaggedCue
@@ -38,8 +37,7 @@ def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...
 @cache
 def _cues(kind: str) -> frozenset[str]:
     """The words of one list of data/cues.toml, folded."""
-    data = tomllib.loads(files("khabar.assemble").joinpath("data", "cues.toml").read_text("utf-8"))
-    return frozenset(fold(word) for word in data[kind].split())
+    return frozenset(fold(word) for word in toml_of("khabar.assemble", "cues.toml")[kind].split())
 
 
 def is_impersonal(text: str, cue: TaggedCue) -> bool:

@@ -115,7 +115,7 @@ def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool
 
 def run() -> None:
     """Entry point: a user's mistake is one line and exit code 2, not a traceback."""
-    from khabar.resolve.data_files import DataFileError
+    from khabar.data_files import DataFileError
 
     try:
         main(standalone_mode=False)

@@ -1,9 +1,9 @@
 """PLOVER as Khabar uses it: event types, modes, quad classes, sectors; maps to CAMEO and ACLED. Read from plover.toml."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from khabar.data_files import toml_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Ontology:
 @cache
 def ontology() -> Ontology:
     """The shipped ontology."""
-    data = tomllib.loads(files("khabar.ontology").joinpath("data/plover.toml").read_text("utf-8"))
+    data = toml_of("khabar.ontology", "plover.toml")
     types = {name: EventType(name, t["quad"], tuple(t["modes"]), t["cameo"], t["acled"], t["meaning"]) for name, t in data["types"].items()}
     ranks = {name: c["rank"] for name, c in data["certainties"].items()}
     return Ontology(types, data["acled-modes"], data["sectors"], data["entities"], data["statuses"], ranks)

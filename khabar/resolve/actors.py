@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from khabar.data_files import DataFileError, table_of, toml_of
 from khabar.ontology.ontology import ontology
 from khabar.resolve import adjectives, places
-from khabar.resolve.data_files import DataFileError, table_of, toml_of
 from khabar.resolve.phrases import PhraseIndex, Words, phrase_of, words_of
 from khabar.text.normalise import fold
 
@@ -52,7 +52,7 @@ GROUP = "armed group"
 def _known() -> tuple[PhraseIndex, list[tuple[int, list[Known]]]]:
     """The names of actors.tsv, and for each its number of words and the actors of that name."""
     found: dict[tuple[str, ...], list[Known]] = {}
-    for number, (names, name, country, sector, role, first, last) in enumerate(table_of("actors.tsv", 7), 1):
+    for number, (names, name, country, sector, role, first, last) in enumerate(table_of("khabar.resolve", "actors.tsv", 7), 1):
         if sector not in ontology().sectors:
             raise DataFileError(f"khabar/resolve/data/actors.tsv, actor {number} ({name}): {sector!r} is no PLOVER sector")
         known = Known(name, country, sector, role, int(first) if first else None, int(last) if last else None)
@@ -64,18 +64,18 @@ def _known() -> tuple[PhraseIndex, list[tuple[int, list[Known]]]]:
 @cache
 def _rules() -> tuple[PhraseIndex, list[str]]:
     """The phrases of sectors.toml in their order, and the sector of each."""
-    pairs = [(phrase_of(phrase), rule["sector"]) for rule in toml_of("sectors.toml")["rule"] for phrase in rule["words"]]
+    pairs = [(phrase_of(phrase), rule["sector"]) for rule in toml_of("khabar.resolve", "sectors.toml")["rule"] for phrase in rule["words"]]
     return PhraseIndex(phrase for phrase, _ in pairs), [sector for _, sector in pairs]
 
 
 @cache
 def _no_country() -> PhraseIndex:
-    return PhraseIndex(phrase_of(phrase) for phrase in toml_of("sectors.toml")["countries"]["none"])
+    return PhraseIndex(phrase_of(phrase) for phrase in toml_of("khabar.resolve", "sectors.toml")["countries"]["none"])
 
 
 @cache
 def _heads() -> dict[str, str]:
-    return {fold(word): sector for sector, words in toml_of("sectors.toml")["heads"].items() for word in words}
+    return {fold(word): sector for sector, words in toml_of("khabar.resolve", "sectors.toml")["heads"].items() for word in words}
 
 
 def _head(words: Words) -> str | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache, lru_cache
 
-from khabar.resolve.data_files import table_of
+from khabar.data_files import table_of
 from khabar.text.normalise import fold
 
 _PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "")
@@ -15,7 +15,7 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Adjectives of one word, and of two (كوري جنوبي)."""
     single: dict[str, str] = {}
     double: dict[tuple[str, str], str] = {}
-    for adjective, country in table_of("demonyms.tsv", 2):
+    for adjective, country in table_of("khabar.resolve", "demonyms.tsv", 2):
         words = fold(adjective).split()
         if len(words) == 1:
             single[words[0]] = country

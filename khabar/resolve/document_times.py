@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from khabar.data_files import toml_of
 from khabar.resolve import times
-from khabar.resolve.data_files import toml_of
 from khabar.resolve.times import TimeValue
 from khabar.text.normalise import fold
 
@@ -50,5 +50,5 @@ def speaks_of_future(words_around: str) -> bool:
 @cache
 def _signs() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """tense.toml: words that point ahead, words that only look so, prefixes of future verbs."""
-    data = toml_of("tense.toml")
+    data = toml_of("khabar.resolve", "tense.toml")
     return frozenset(data["words"]), frozenset(data["not"]), tuple(data["prefixes"])

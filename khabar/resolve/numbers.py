@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from khabar.resolve.data_files import toml_of
+from khabar.data_files import toml_of
 from khabar.text.normalise import fold, plain
 
 _DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
@@ -40,7 +40,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = toml_of("numbers.toml")
+    data = toml_of("khabar.resolve", "numbers.toml")
     folded = [{fold(k): v for k, v in data[name].items()} for name in ("values", "multipliers", "ordinals", "vague")]
     bounds = {kind: tuple(sorted((fold(p) for p in phrases), key=len, reverse=True)) for kind, phrases in data["bounds"].items()}
     nouns = data["nouns"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from khabar.resolve.data_files import table_of
+from khabar.data_files import table_of
 from khabar.text.normalise import fold
 
 
@@ -21,7 +21,7 @@ class Outlet:
 @cache
 def _outlets() -> dict[str, Outlet]:
     found: dict[str, Outlet] = {}
-    for names, name, country, sector, role, *_ in table_of("actors.tsv", 7):
+    for names, name, country, sector, role, *_ in table_of("khabar.resolve", "actors.tsv", 7):
         if sector == "MED":
             kind, _, affiliation = role.partition(", ")
             outlet = Outlet(name, country, kind, affiliation)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from khabar.resolve.data_files import DataFileError, table_of, toml_of
+from khabar.data_files import DataFileError, table_of, toml_of
 from khabar.text.normalise import fold
 
 KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
@@ -51,7 +51,7 @@ class PlaceValue:
 def gazetteer() -> Mapping[str, tuple[Entry, ...]]:
     """Folded name -> entries of that name. Read on first use."""
     found: dict[str, list[Entry]] = {}
-    for number, row in enumerate(table_of("gazetteer.tsv", 9), 1):
+    for number, row in enumerate(table_of("khabar.resolve", "gazetteer.tsv", 9), 1):
         names, name, country, kind, geonames, lat, lon, admin1, population = row
         try:
             entry = Entry(
@@ -78,12 +78,12 @@ def _key(name: str) -> str:
 
 @cache
 def _class_words() -> frozenset[str]:
-    return frozenset(fold(w) for w in toml_of("places.toml")["class-words"])
+    return frozenset(fold(w) for w in toml_of("khabar.resolve", "places.toml")["class-words"])
 
 
 @cache
 def _kinds() -> dict[str, str]:
-    return {fold(word): kind for word, kind in toml_of("places.toml")["kinds"].items()}
+    return {fold(word): kind for word, kind in toml_of("khabar.resolve", "places.toml")["kinds"].items()}
 
 
 def candidates(surface: str) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from khabar.resolve.data_files import toml_of
+from khabar.data_files import toml_of
 from khabar.text.normalise import fold, plain
 
 _PARTICLES = ("و", "ب", "ل", "ف", "ك")
@@ -24,7 +24,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The shipped word lists."""
-    data = toml_of("times.toml")
+    data = toml_of("khabar.resolve", "times.toml")
     names = ("months", "hijri", "feasts", "weekdays", "relative", "parts", "part-phrases", "units", "duals", "seasons", "decades", "vague")
     tables = {}
     for name in names:

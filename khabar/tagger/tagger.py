@@ -12,6 +12,7 @@ from khabar.tagger.coreference import same_events
 from khabar.tagger.hints import goes_on, hints
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.snap import snap
+from khabar.tagger.status import with_status
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.windows import Pieces, Window, windows
 from khabar.text.prepared import Prepared
@@ -94,7 +95,7 @@ class Tagger:
             states, anchors = self._read(window, text.source, local)
             for group in _groups(anchors):
                 self._link(group, states, local)
-            _merge(found, local, text.source)
+            _merge(found, local, text)
         return self._finish(found, text.source)
 
     def _read(self, window: Window, source: str, found: _Found) -> tuple[np.ndarray, list[_Anchor]]:
@@ -162,10 +163,10 @@ class Tagger:
         )
 
 
-def _merge(found: _Found, local: _Found, source: str) -> None:
+def _merge(found: _Found, local: _Found, text: Prepared) -> None:
     """Add the findings of one window to those of its text."""
-    events, cues = snap(local.events, sorted(local.cues, key=lambda c: c.span), local.entities, local.times, source)
-    found.events += events
+    events, cues = snap(local.events, sorted(local.cues, key=lambda c: c.span), local.entities, local.times, text.source)
+    found.events += [with_status(event, text.sentences[event.sentence], text.source) for event in events]
     found.cues += cues
     found.entities += local.entities
     found.times += local.times
