@@ -65,6 +65,56 @@ def test_value(text: str, expected: str | None) -> None:
     assert times.resolve(text, WEDNESDAY).value == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 مرداد 1394", "2015-07-25"),
+        ("10/9/1441", "2020-05-03"),
+        ("شتاء 2019", "2019-12-01/2020-02-29"),
+        ("صيف العام الماضي", "2019-06/2019-08"),
+        ("أواخر الخريف", "2020-11"),
+        ("الربع الأول من عام 2015", "2015-Q1"),
+        ("النصف الثاني من العام الماضي", "2019-H2"),
+        ("كل يوم جمعة", "XXXX-WXX-5"),
+        ("كل أسبوع", "P1W"),
+        ("يوميا", "P1D"),
+        ("عيد العمال", "2020-05-01"),
+        ("عاشوراء", "2020-08-29"),
+        ("نهاية الأسبوع", "2020-07-04/2020-07-05"),
+        ("الليلة قبل الماضية", "2020-07-06TNI"),
+        ("ليلة الأحد - الاثنين", "2020-07-05TNI"),
+        ("بعد منتصف ليل الأحد - الاثنين", "2020-07-06TNI"),
+        ("اليوم حتى العشرين من الشهر الجاري", "2020-07-08/2020-07-20"),
+        ("ثلاث ساعات ونصف", "PT3H30M"),
+        ("آلاف السنين", "PAST_REF"),
+        ("ليلة العاشر من رمضان 1441", "2020-05-02TNI"),
+        ("الثالث من غشت 2019", "2019-08-03"),
+        ("خلال الأسبوعين الماضيين", "2020-06-24/2020-07-08"),
+        ("منتصف ليل الثلاثاء", "2020-07-07TNI"),
+    ],
+)
+def test_value_of_rarer_expressions(text: str, expected: str) -> None:
+    assert times.resolve(text, WEDNESDAY).value == expected
+
+
+def test_the_zone_of_a_clock_time_is_kept() -> None:
+    found = times.resolve("الساعة 14:30 بتوقيت غرينتش", WEDNESDAY)
+    assert (found.value, found.zone) == ("2020-07-08T14:30", "+00:00")
+
+
+def test_a_weekday_without_direction_names_the_other_reading() -> None:
+    assert times.resolve("السبت", WEDNESDAY).alternatives == (("2020-07-11", 0.2),)
+    assert times.resolve("السبت الماضي", WEDNESDAY).alternatives == ()
+
+
+def test_a_period_after_an_event_never_leads_past_the_publication() -> None:
+    text = "وقع الهجوم يوم السبت. وبعد يومين من الهجوم أعلن الجيش الحداد."
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("يوم السبت", "بعد يومين")]
+    sentences = [(0, 22), (22, len(text))]
+    assert [v.value for v in resolve_all(text, spans, sentences, WEDNESDAY)] == ["2020-07-04", "2020-07-06"]
+    assert times.resolve("بعد شهرين", WEDNESDAY, named=date(2020, 7, 4), narrative=True).value == "PAST_REF"
+
+
 def test_a_weekday_beats_a_late_today() -> None:
     assert times.resolve("اليوم الأحد", WEDNESDAY).value == "2020-07-05"
 
@@ -85,6 +135,7 @@ def test_tense() -> None:
     assert speaks_of_future("ومن المقرر أن يزور الوفد المدينة")
     assert speaks_of_future("سيزور الوفد المدينة")
     assert not speaks_of_future("سيطرت القوات على المدينة")
+    assert not speaks_of_future("قال الناطق", "إنه سيزور المدينة")
 
 
 @given(st.text(max_size=60), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
@@ -109,6 +160,8 @@ def test_past_expressions_never_lie_after_the_publication(text: str, published: 
     [
         ("2020-02", "2020-02-01", "2020-02-29"),
         ("2020-W27", "2020-06-29", "2020-07-05"),
+        ("2015-Q2", "2015-04-01", "2015-06-30"),
+        ("2015-H2", "2015-07-01", "2015-12-31"),
         ("2011/2015", "2011-01-01", "2015-12-31"),
         ("2020-07-07TEV", "2020-07-07", "2020-07-07"),
     ],

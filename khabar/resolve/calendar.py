@@ -1,21 +1,24 @@
-"""Calendar arithmetic on TIMEX values: what days a value covers; Hijri dates as Gregorian ones."""
+"""Calendar arithmetic on TIMEX values: what days a value covers; Hijri and Persian dates as Gregorian ones."""
 
 import calendar
 import re
 from datetime import date, timedelta
 
+import jdatetime
 from hijridate import Hijri
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _YEAR = re.compile(r"(\d{4})")
+_SHARE = re.compile(r"(\d{4})-([QH])([1-4])")
+_MONTHS = {"Q": 3, "H": 6}
 
 PRECISIONS = ("time", "part-of-day", "day", "week", "month", "year", "range", "vague")
 
 
 def interval(value: str | None) -> tuple[date, date] | None:
-    """First and last day that a TIMEX value covers, both inclusive; None for durations, vague references and None."""
+    """First and last day that a TIMEX value covers, both inclusive; None for durations, sets, vague references and None."""
     if value is None or value.startswith("P") or value.endswith("_REF"):
         return None
     if "/" in value:
@@ -30,6 +33,10 @@ def interval(value: str | None) -> tuple[date, date] | None:
             return monday, monday + timedelta(6)
         if match := _MONTH.fullmatch(value):
             return month_days(int(match[1]), int(match[2]))
+        if match := _SHARE.fullmatch(value):
+            year, size = int(match[1]), _MONTHS[match[2]]
+            last = int(match[3]) * size
+            return date(year, last - size + 1, 1), month_days(year, last)[1]
         if match := _YEAR.fullmatch(value):
             return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
     except ValueError:
@@ -45,6 +52,8 @@ def precision(value: str | None) -> str:
         return "range"
     if "T" in value:
         return "time" if ":" in value else "part-of-day"
+    if _SHARE.fullmatch(value):
+        return "range"
     return {10: "day", 8: "week", 7: "month", 4: "year"}.get(len(value), "vague")
 
 
@@ -67,10 +76,10 @@ def hijri_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def hijri_month(year: int, month: int) -> tuple[date, date] | None:
-    """First and last Gregorian day of a Hijri month."""
-    first = hijri_day(year, month, 1)
-    if first is None:
+def persian_day(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of a Persian (Jalali) date, through the library jdatetime; None where that calendar has no such day."""
+    try:
+        found = jdatetime.date(year, month, day).togregorian()
+    except (ValueError, OverflowError):
         return None
-    last = first + timedelta(Hijri(year, month, 1).month_length() - 1)
-    return first, last
+    return date(found.year, found.month, found.day)

@@ -20,7 +20,8 @@ def resolve_all(
     """The value of each time span (in text order).
 
     A day fixed by words and weekday (اليوم الأحد) is what a bare اليوم or أمس means from there on; a bare part of the day
-    belongs to the last day named in the same or the previous sentence.
+    belongs to the last day named in the same or the previous sentence; a period after an event (بعد يومين من الهجوم) is counted
+    from the last day named.
     """
     today: date | None = None
     named: date | None = None
@@ -29,9 +30,10 @@ def resolve_all(
     found = []
     for start, end in spans:
         number = bisect_right(starts, start) - 1
-        around = text[starts[number] : start].split()[-NEAR:] + text[end : sentences[number][1]].split()[: NEAR // 2] if number >= 0 else []
+        before, after = (text[starts[number] : start], text[end : sentences[number][1]]) if number >= 0 else ("", "")
+        future = speaks_of_future(before, after)
         last = named if number - named_in <= 1 else None
-        value = times.resolve(text[start:end], published, today, last, speaks_of_future(" ".join(around)))
+        value = times.resolve(text[start:end], published, today, last, future, not future and _goes_on_from_event(after))
         today = value.anchor or today
         days = value.days
         if days and days[0] == days[1]:
@@ -40,15 +42,33 @@ def resolve_all(
     return found
 
 
-def speaks_of_future(words_around: str) -> bool:
-    """Whether the words around an expression point ahead (سيزور ... الخميس)."""
-    known, stop, prefixes = _signs()
-    words = fold(words_around).split()
-    return any(w in known or (w.startswith(prefixes) and len(w) > 4 and w not in stop) for w in words)
+def speaks_of_future(before: str, after: str = "") -> bool:
+    """Whether the words around an expression point ahead (سيزور ... الخميس). Behind it they count only up to a word that begins
+    what somebody said that day (قال يوم الاثنين إنه سيزور)."""
+    signs = _signs()
+    behind = fold(after).split()[: NEAR // 2]
+    stop = next((n for n, word in enumerate(behind) if word in signs.content), len(behind))
+    words = fold(before).split()[-NEAR:] + behind[:stop]
+    return any(w in signs.words or (w.startswith(signs.prefixes) and len(w) > 4 and w not in signs.stop) for w in words)
+
+
+def _goes_on_from_event(after: str) -> bool:
+    """Whether a word follows by which a period is counted from an event (من الهجوم, على الهجوم)."""
+    words = fold(after).split()[:1]
+    return bool(words) and words[0] in _signs().event
+
+
+class _Signs:
+    """tense.toml: words that point ahead, words that only look so, prefixes of future verbs, words that begin a content, words
+    that tie a period to an event."""
+
+    def __init__(self) -> None:
+        data = toml_of("khabar.resolve", "tense.toml")
+        self.words, self.stop = frozenset(map(fold, data["words"])), frozenset(map(fold, data["not"]))
+        self.prefixes = tuple(data["prefixes"])
+        self.content, self.event = frozenset(map(fold, data["content"])), frozenset(map(fold, data["event"]))
 
 
 @cache
-def _signs() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """tense.toml: words that point ahead, words that only look so, prefixes of future verbs."""
-    data = toml_of("khabar.resolve", "tense.toml")
-    return frozenset(data["words"]), frozenset(data["not"]), tuple(data["prefixes"])
+def _signs() -> _Signs:
+    return _Signs()

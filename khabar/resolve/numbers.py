@@ -123,6 +123,14 @@ def _bound_words() -> frozenset[str]:
     return frozenset(word for phrases in _lexicon().bounds.values() for phrase in phrases for word in phrase.split())
 
 
+def is_vague(text: str) -> bool:
+    """Whether the number in `text` is an indefinite one (عشرات, آلاف) that no definite number precedes."""
+    vague = _lexicon().vague
+    words = fold(text).split()
+    at = next((n for n, w in enumerate(words) if {w, w.removeprefix("و"), w.removeprefix("ال")} & vague.keys()), None)
+    return at is not None and value(" ".join(words[:at])) is None
+
+
 def is_bound_word(word: str) -> bool:
     """Whether a word is part of a phrase that bounds a number (ما لا يقل عن)."""
     return fold(word) in _bound_words()

@@ -8,6 +8,27 @@ from typing import Any
 from khabar.data_files import toml_of
 from khabar.text.normalise import fold, plain
 
+TABLES = (
+    "months",
+    "hijri",
+    "persian",
+    "feasts",
+    "named-days",
+    "weekdays",
+    "relative",
+    "nights",
+    "parts",
+    "part-phrases",
+    "units",
+    "duals",
+    "sets",
+    "seasons",
+    "shares",
+    "decades",
+    "zones",
+    "vague",
+)
+"""The tables of times.toml that give words a value."""
 _PARTICLES = ("و", "ب", "ل", "ف", "ك")
 
 
@@ -25,9 +46,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped word lists."""
     data = toml_of("khabar.resolve", "times.toml")
-    names = ("months", "hijri", "feasts", "weekdays", "relative", "parts", "part-phrases", "units", "duals", "seasons", "decades", "vague")
     tables = {}
-    for name in names:
+    for name in TABLES:
         folded = {fold(key): value for key, value in data[name].items()}
         tables[name] = dict(sorted(folded.items(), key=lambda item: -len(item[0])))
     direction = {kind: frozenset(map(fold, forms)) for kind, forms in data["direction"].items()}
@@ -65,8 +85,16 @@ class Phrase:
                 text = text[: match.start()] + " " + "#" * (match.end() - match.start() - 1) + text[match.end() :]
         return [value for _, value in sorted(found, key=lambda item: item[0])]
 
+    def without(self, *tables: str) -> str:
+        """The text without the entries of these tables."""
+        text = self.text
+        for table in tables:
+            for key in self.lexicon.tables[table]:
+                text = text.replace(f" {key} ", " ")
+        return text
+
     def says(self, direction: str) -> bool:
-        """Whether a word of that direction (last, next, this, ago, since, after) occurs."""
+        """Whether a word of that direction (last, next, this, ago, since, after, until, every, start, end) occurs."""
         forms = self.lexicon.direction[direction]
         return any(w in forms or (w[1:] in forms and w[0] in _PARTICLES) for w in self.words) or any(
             " " + f + " " in self.text for f in forms if " " in f
