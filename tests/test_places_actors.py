@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from khabar.resolve import actors, outlets, places
 from khabar.resolve.adjectives import countries_in
+from khabar.resolve.places import Context
 
 
 @pytest.mark.parametrize(
@@ -27,13 +28,13 @@ def test_place(surface: str, name: str, country: str) -> None:
     assert found.entry is not None and (found.entry.name, found.country) == (name, country)
 
 
-@pytest.mark.parametrize(("context", "country"), [({"LBN": 3.0}, "LBN"), ({"LBY": 3.0}, "LBY")])
-def test_namesakes_are_told_apart_by_the_document(context: dict[str, float], country: str) -> None:
+@pytest.mark.parametrize(("context", "country"), [(Context({"LBN": 3.0}), "LBN"), (Context({"LBY": 3.0}), "LBY")])
+def test_namesakes_are_told_apart_by_the_document(context: Context, country: str) -> None:
     assert places.resolve("طرابلس", context).country == country
 
 
 def test_an_unknown_place_has_no_coordinates_and_says_where_its_country_is_from() -> None:
-    found = places.resolve("تل الزعرور الفوقاني", {"SYR": 4.0})
+    found = places.resolve("تل الزعرور الفوقاني", Context({"SYR": 4.0}))
     assert (found.entry, found.country, found.basis) == (None, "SYR", "context")
     assert places.resolve("تل الزعرور الفوقاني").country == "?"
 

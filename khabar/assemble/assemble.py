@@ -37,7 +37,7 @@ def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
     events = _events(text, tagged, times, said, _Locator(entities, places), article.published)
     surfaces = [s.text for e in events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
     surfaces += [s.text for a in said for s in a.sources]
-    actors = resolve_actors(surfaces, context, published.year if published else None)
+    actors = resolve_actors(surfaces, context, published, entities, text.source)
     return Document(
         article.id,
         article.text,

@@ -1,20 +1,22 @@
 """Places and actors of a document: each distinct surface once, resolved in the document's light."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from khabar.document.model import Actor, Entity, Place
 from khabar.resolve import actors, adjectives, places
+from khabar.resolve.places import Context
 from khabar.text.normalise import fold
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "FAC"))
 
 
-def context_of(text: str, entities: Sequence[Entity]) -> dict[str, float]:
-    """The countries that the document speaks of, with weights."""
-    return places.countries_of([e.text for e in entities if e.type in PLACE_TYPES], adjectives.countries_in(text))
+def context_of(text: str, entities: Sequence[Entity]) -> Context:
+    """The countries and provinces that the document speaks of."""
+    return places.context_of([e.text for e in entities if e.type in PLACE_TYPES], adjectives.countries_in(text))
 
 
-def resolve_places(entities: Sequence[Entity], context: Mapping[str, float]) -> tuple[Place, ...]:
+def resolve_places(entities: Sequence[Entity], context: Context) -> tuple[Place, ...]:
     """One Place for each distinct place surface, in text order, with ids p1, p2, ..."""
     surfaces = dict.fromkeys(e.text for e in entities if e.type in PLACE_TYPES)
     found = []
@@ -25,21 +27,27 @@ def resolve_places(entities: Sequence[Entity], context: Mapping[str, float]) -> 
             Place(
                 f"p{number}",
                 surface,
-                entry.name if entry else None,
+                value.name,
                 entry.names[0] if entry else None,
                 value.country,
                 value.kind,
                 entry.geonames if entry else None,
-                entry.lat if entry else None,
-                entry.lon if entry else None,
+                value.lat,
+                value.lon,
                 (entry.admin1 or None) if entry else None,
                 value.basis,
+                value.named,
+                value.radius,
+                value.where_prec,
             )
         )
     return tuple(found)
 
 
-def resolve_actors(surfaces: Iterable[str], context: Mapping[str, float], year: int | None) -> tuple[Actor, ...]:
+def resolve_actors(
+    surfaces: Iterable[str], context: Context, published: date | None, entities: Sequence[Entity] = (), text: str = ""
+) -> tuple[Actor, ...]:
+    year = published.year if published else None
     """One Actor for each distinct surface, in the order given, with ids c1, c2, ...
 
     A short form (باقري) that itself tells nothing takes over what a longer mention of the document that ends or begins with

@@ -95,9 +95,27 @@ class Place:
     lon: float | None
     admin1: str | None
     basis: str
+    named: str = "gazetteer"
+    radius: float | None = None
+    where_prec: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("id", "surface", "name", "name_ar", "country", "kind", "geonames", "lat", "lon", "admin1", "basis")
+        names = (
+            "id",
+            "surface",
+            "name",
+            "name_ar",
+            "country",
+            "kind",
+            "geonames",
+            "lat",
+            "lon",
+            "admin1",
+            "basis",
+            "named",
+            "radius",
+            "where_prec",
+        )
         return {name: getattr(self, name) for name in names}
 
 

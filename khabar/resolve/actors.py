@@ -5,19 +5,18 @@
 ActorValue(country='SAU', sector='GOV', name='Adel al-Jubeir', role='Foreign Minister of Saudi Arabia', basis='name')
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from khabar.data_files import DataFileError, table_of, toml_of
 from khabar.ontology.ontology import ontology
-from khabar.resolve import adjectives, places
+from khabar.resolve import adjectives
+from khabar.resolve.gazetteer import candidates
 from khabar.resolve.phrases import PhraseIndex, Words, phrase_of, words_of
+from khabar.resolve.places import NO_CONTEXT, Context
 from khabar.text.normalise import fold
 
 UNKNOWN = "?"
-LIKELY = 0.4
-"""A country must have this share of the document's mentions of countries to be inferred for an actor without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,10 @@ def _head(words: Words) -> str | None:
     return next((_heads()[form] for form in sorted(words[0]) if form in _heads()), None) if len(words) > 1 else None
 
 
-def resolve(surface: str, context: Mapping[str, float] | None = None, year: int | None = None) -> ActorValue:
+def resolve(surface: str, context: Context = NO_CONTEXT, year: int | None = None) -> ActorValue:
     """Country and sector of one actor, recipient or source.
 
-    context: country -> weight in the document (places.countries_of): gives the country where the phrase itself does not.
+    context: what the document speaks of (places.context_of): gives the country where the phrase itself does not.
     year: the report's, to tell holders of an office apart.
     """
     words = words_of(surface)
@@ -104,10 +103,9 @@ def resolve(surface: str, context: Mapping[str, float] | None = None, year: int 
         return ActorValue("IGO", "IGO", None, None, "words")
     if _no_country().found(words):
         return ActorValue("---", sector or "UNK", None, None, "words")
-    if context:
-        best, weight = max(context.items(), key=lambda item: (item[1], item[0]))
-        if weight / sum(context.values()) >= LIKELY:
-            return ActorValue(best, sector or "UNK", None, None, "context")
+    likely = context.likeliest()
+    if likely:
+        return ActorValue(likely, sector or "UNK", None, None, "context")
     return ActorValue(UNKNOWN, sector or "UNK", None, None, "words" if sector else "none")
 
 
@@ -137,7 +135,7 @@ def _country(surface: str) -> str | None:
     words = fold(surface).split()
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
-            entries = places.candidates(" ".join(words[start : start + size]))
+            entries = candidates(" ".join(words[start : start + size]))
             for entry in entries[:3]:
                 if entry.country != "?" and (entry.kind in ("country", "capital", "province") or entry.population > 200_000):
                     return entry.country
@@ -147,7 +145,7 @@ def _country(surface: str) -> str | None:
 def _of_country(surface: str) -> str:
     """The sector of a phrase without a telling word: a country's name, its capital's and its adjective in the singular
     (السعودي) stand for its government, the plural for its people."""
-    entries = places.candidates(surface)
+    entries = candidates(surface)
     if any(entry.kind in ("country", "capital") for entry in entries):
         return "GOV"
     if len(surface.split()) > 1:

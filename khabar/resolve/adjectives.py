@@ -15,7 +15,7 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Adjectives of one word, and of two (كوري جنوبي)."""
     single: dict[str, str] = {}
     double: dict[tuple[str, str], str] = {}
-    for adjective, country in table_of("khabar.resolve", "demonyms.tsv", 2):
+    for adjective, country, _ in table_of("khabar.resolve", "demonyms.tsv", 3):
         words = fold(adjective).split()
         if len(words) == 1:
             single[words[0]] = country
@@ -48,3 +48,13 @@ def countries_in(text: str) -> Counter[str]:
         if country:
             found[country] += 1
     return found
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {country: word for _, country, word in reversed(table_of("khabar.resolve", "demonyms.tsv", 3))}
+
+
+def english(country: str) -> str:
+    """The English adjective of a country (ISO-3): Syrian; the code itself where none is listed."""
+    return _english().get(country, country)

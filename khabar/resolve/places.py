@@ -1,84 +1,202 @@
-"""Places: names of places to English name, country and coordinates, through one gazetteer file.
+"""Places: names of places to English name, country, coordinates and how exact they are, through one gazetteer file.
 
 >>> from khabar.resolve import places
 >>> places.resolve("دير الزور").country
 'SYR'
+>>> places.resolve("40 كيلومترا شمال غرب عدن").where_prec
+2
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from khabar.data_files import DataFileError, table_of, toml_of
-from khabar.text.normalise import fold
+from khabar.data_files import toml_of
+from khabar.resolve import adjectives
+from khabar.resolve.gazetteer import Entry, candidates, country_entry
+from khabar.resolve.place_phrase import PlacePhrase, central, parse
+from khabar.resolve.romanise import romanise
+from khabar.text.normalise import fold, plain
 
-KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0}
+KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0, "quarter": 1.0}
 """A name that is a country's is nearly always meant as such; a province or a place kept by hand beats a small town."""
-CONTEXT_WEIGHT = 6.0
+CONTEXT_WEIGHT = 8.0
+PROVINCE_WEIGHT = 2.0
+KEPT_BY_HAND = 2.5
+"""A town that the press is known to name beats its namesakes."""
+LIKELY = 0.4
+"""A country must have this share of a document's mentions to be inferred for a place without one."""
+EARTH = 6371.0
+_ACLED = {1: 1, 2: 2, 3: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the gazetteer. names: Arabic, the commonest first. lat, lon: degrees (WGS 84) or None. admin1: English
-    name of the province or ""."""
+class Context:
+    """How much a document speaks of each country (ISO-3 -> weight) and of each province ((ISO-3, English name) -> weight)."""
 
-    names: tuple[str, ...]
-    name: str
-    country: str
-    kind: str
-    geonames: int | None
-    lat: float | None
-    lon: float | None
-    admin1: str
-    population: int
+    countries: Mapping[str, float] = field(default_factory=dict)
+    provinces: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def share(self, country: str) -> float:
+        """The country's share of all weights, 0 to 1."""
+        return self.countries.get(country, 0.0) / (sum(self.countries.values()) or 1.0)
+
+    def likeliest(self) -> str | None:
+        """The country spoken of most, if it has at least a share of LIKELY."""
+        best = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=None)
+        return best[0] if best and self.share(best[0]) >= LIKELY else None
+
+
+NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceValue:
-    """entry: the gazetteer's, or None. country: ISO-3 or "?". kind: kind of place or None. basis: "gazetteer", "context"
-    (the country of its neighbours in the text) or "none". others: other entries of that name, best first, with scores."""
+    """entry: the gazetteer's, or None. name: English; named: how it was found: "gazetteer", "composed" (Northern Iraq), "romanised"
+    (in Latin letters by rule, for a place that no list has) or "none". country: ISO-3 or "?". kind: kind of place or None. basis:
+    "gazetteer", "adjective", "part" (of another place that the phrase names), "context" (the country of its neighbours in the text)
+    or "none". lat, lon: degrees or None. radius: km within which the place lies, or None. where_prec: exactness as UCDP grades it (1
+    exact to 7 international). others: other entries of that name, best first, with scores."""
 
     entry: Entry | None
+    name: str | None
+    named: str
     country: str
     kind: str | None
     basis: str
+    lat: float | None = None
+    lon: float | None = None
+    radius: float | None = None
+    where_prec: int | None = None
     others: tuple[tuple[float, Entry], ...] = ()
 
+    @property
+    def geo_precision(self) -> int | None:
+        """Exactness as ACLED grades it: 1 exact, 2 near or part of a district, 3 a province or larger."""
+        return _ACLED.get(self.where_prec, 3) if self.where_prec else None
+
+
+def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
+    """The likeliest place that the words mean.
+
+    context: what the document speaks of (see context_of): it decides between namesakes and gives the country of a name that the
+    gazetteer lacks (basis "context").
+    """
+    found = _ranked(surface, context)
+    if found:
+        return _of_entry(found[0][1], tuple(found[1:]))
+    phrase = parse(surface)
+    if phrase.border:
+        return _border(phrase, context)
+    if phrase.says_more:
+        found = _ranked(phrase.core, context)
+        if found:
+            return _moved(_of_entry(found[0][1], tuple(found[1:])), phrase)
+        countries = adjectives.countries_in(phrase.core) if phrase.land else None
+        if countries and (country := country_entry(countries.most_common(1)[0][0])):
+            return replace(_of_entry(country, ()), basis="adjective")
+    return _unknown(surface, phrase, context)
+
+
+def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
+    """The entries of that name, likeliest first; an adjective of country behind the name (السويس المصرية) is evidence."""
+    words = surface.split()
+    entries, country = candidates(surface), None
+    if not entries and len(words) > 1:
+        country = next(iter(adjectives.countries_in(words[-1])), None)
+        entries = candidates(" ".join(words[:-1])) if country else ()
+    scored = ((_score(entry, context) + (CONTEXT_WEIGHT if country == entry.country else 0.0), entry) for entry in entries)
+    return sorted(scored, key=lambda item: (-item[0], item[1].name))
+
+
+def _score(entry: Entry, context: Context) -> float:
+    near = PROVINCE_WEIGHT if (entry.country, entry.admin1) in context.provinces else 0.0
+    hand = KEPT_BY_HAND if entry.kind == "city" and not entry.population else 0.0
+    return (
+        KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10) + CONTEXT_WEIGHT * context.share(entry.country) + near
+    )
+
 
 @cache
-def gazetteer() -> Mapping[str, tuple[Entry, ...]]:
-    """Folded name -> entries of that name. Read on first use."""
-    found: dict[str, list[Entry]] = {}
-    for number, row in enumerate(table_of("khabar.resolve", "gazetteer.tsv", 9), 1):
-        names, name, country, kind, geonames, lat, lon, admin1, population = row
-        try:
-            entry = Entry(
-                tuple(names.split("|")),
-                name,
-                country,
-                kind,
-                int(geonames) if geonames else None,
-                float(lat) if lat else None,
-                float(lon) if lon else None,
-                admin1,
-                int(population),
-            )
-        except ValueError as error:
-            raise DataFileError(f"khabar/resolve/data/gazetteer.tsv, place {number} ({name}): {error}") from None
-        for key in {_key(n) for n in entry.names}:
-            found.setdefault(key, []).append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
+def _precision() -> dict[str, tuple[int, float]]:
+    return {kind: (pair[0], float(pair[1])) for kind, pair in toml_of("khabar.resolve", "places.toml")["precision"].items()}
 
 
-def _key(name: str) -> str:
-    return fold(name).removeprefix("ال").replace(" ", "")
+def _of_entry(entry: Entry, others: tuple[tuple[float, Entry], ...]) -> PlaceValue:
+    exact = "nowhere" if entry.country == "?" else entry.kind
+    if entry.source == "near" and entry.kind not in ("country", "province", "capital"):
+        exact = max(exact, "near", key=lambda kind: _precision()[kind][0])
+    prec, radius = _precision()[exact]
+    kind = "city" if entry.kind == "capital" else entry.kind
+    where = entry.lat, entry.lon, (radius or None) if entry.lat is not None else None
+    return PlaceValue(entry, entry.name, "gazetteer", entry.country, kind, "gazetteer", *where, prec, others)
 
 
-@cache
-def _class_words() -> frozenset[str]:
-    return frozenset(fold(w) for w in toml_of("khabar.resolve", "places.toml")["class-words"])
+def _moved(value: PlaceValue, phrase: PlacePhrase) -> PlaceValue:
+    """The value of a place near, in a part of or at a distance from the one given."""
+    entry = value.entry
+    wide = entry is not None and entry.kind in ("country", "province", "area")
+    english = phrase.english if phrase.bearing is not None else central() if phrase.central else None
+    name = f"{english} {value.name}" if english else value.name
+    found = replace(value, name=name, named="composed" if english else value.named)
+    if phrase.km is not None and value.lat is not None and value.lon is not None and phrase.bearing is not None:
+        lat, lon = _shifted(value.lat, value.lon, phrase.bearing, phrase.km)
+        return replace(found, lat=lat, lon=lon, radius=max(5.0, phrase.km / 4), where_prec=2, kind=None if wide else value.kind)
+    if wide or not (phrase.near or english or phrase.km is not None):
+        return found
+    return replace(found, radius=max(_precision()["near"][1], float(phrase.km or 0)), where_prec=_precision()["near"][0])
+
+
+def _shifted(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:
+    """The point `km` from (lat, lon) in the direction of `bearing`, in degrees to four digits. Formula: destination point on a
+    great circle, sphere of radius EARTH."""
+    angle, course, start = km / EARTH, math.radians(bearing), math.radians(lat)
+    end = math.asin(math.sin(start) * math.cos(angle) + math.cos(start) * math.sin(angle) * math.cos(course))
+    turn = math.atan2(math.sin(course) * math.sin(angle) * math.cos(start), math.cos(angle) - math.sin(start) * math.sin(end))
+    return round(math.degrees(end), 4), round((lon + math.degrees(turn) + 180) % 360 - 180, 4)
+
+
+def _border(phrase: PlacePhrase, context: Context) -> PlaceValue:
+    """الحدود السورية, الحدود مع سوريا, الحدود التركية العراقية: borders by the countries named."""
+    named = [c for word in phrase.core.replace("-", " ").split() for c in adjectives.countries_in(word)]
+    for entry in candidates(phrase.core.split(" مع ")[-1]):
+        named += [entry.country] if entry.kind == "country" else []
+    distinct = list(dict.fromkeys(named))
+    if not distinct:
+        return _unknown("الحدود " + phrase.core, phrase, context)
+    english = "-".join(adjectives.english(c) for c in distinct)
+    return PlaceValue(None, f"{english} border", "composed", distinct[0] if len(distinct) == 1 else "?", "area", "adjective", where_prec=5)
+
+
+def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
+    """A place that the gazetteer lacks: its kind by the class word, its country by an adjective, a place that is part of its name, or
+    the document; its name in Latin letters."""
+    kind = _kinds().get(fold(surface).split(" ")[0]) if surface.strip() else None
+    name, named = _composed(surface)
+    countries = adjectives.countries_in(surface)
+    if countries:
+        return PlaceValue(None, name, named, countries.most_common(1)[0][0], kind, "adjective")
+    part = _part(surface, context) if kind else None
+    if part is not None:
+        prec, radius = _precision()["near"]
+        wide = part.kind in ("country", "province", "area")
+        where = (None, None, None) if wide or part.lat is None else (part.lat, part.lon, radius)
+        return PlaceValue(None, name, named, part.country, kind, "part", *where, None if wide else prec)
+    country = context.likeliest()
+    return PlaceValue(None, name, named, country or "?", kind, "context" if country else "none")
+
+
+def _part(surface: str, context: Context) -> Entry | None:
+    """A well-known place whose name stands at the end of a longer one (مستشفى ظهران الجنوب)."""
+    words = surface.split()
+    for start in range(1, len(words)):
+        for end in range(len(words), start, -1):
+            found = _ranked(" ".join(words[start:end]), context)
+            if found and (end - start > 1 or found[0][1].kind in ("country", "province", "capital")):
+                return found[0][1]
+    return None
 
 
 @cache
@@ -86,57 +204,43 @@ def _kinds() -> dict[str, str]:
     return {fold(word): kind for word, kind in toml_of("khabar.resolve", "places.toml")["kinds"].items()}
 
 
-def candidates(surface: str) -> tuple[Entry, ...]:
-    """All gazetteer entries whose name is `surface`, with class words (مدينة) and a glued ل taken off where needed."""
-    names = gazetteer()
-    words = fold(surface).split()
-    while words:
-        key = _key(" ".join(words))
-        # للقاهرة without its first ل is لقاهرة: the article is hidden in it.
-        for form in (key, key.removeprefix("ل")):
-            if form in names:
-                return names[form]
-        if words[0] not in _class_words():
-            break
-        words = words[1:]
-    return ()
+@cache
+def _templates() -> list[tuple[list[str], list[str], str]]:
+    """Class words before and behind a name, and the English of both; the longest first."""
+    found = []
+    for arabic, english in toml_of("khabar.resolve", "places.toml")["english"].items():
+        before, after = (fold(part).split() for part in arabic.split("*"))
+        found.append((before, after, english))
+    return sorted(found, key=lambda item: -len(item[0]) - len(item[1]))
 
 
-def resolve(surface: str, context: Mapping[str, float] | None = None) -> PlaceValue:
-    """The likeliest place of that name.
-
-    context: country -> weight, the countries that the document speaks of (see countries_of); they decide between namesakes
-    and give the country of a name that the gazetteer lacks (basis "context").
-    """
-    context = context or {}
-    total = sum(context.values()) or 1.0
-    scored = sorted(
-        ((_score(entry, context.get(entry.country, 0.0) / total), entry) for entry in candidates(surface)),
-        key=lambda item: (-item[0], item[1].name),
-    )
-    if scored:
-        entry = scored[0][1]
-        known = "city" if entry.kind == "capital" else entry.kind
-        return PlaceValue(entry, entry.country, known, "gazetteer", tuple(scored[1:]))
-    kind = _kinds().get(fold(surface).split(" ")[0])
-    if context:
-        country, weight = max(context.items(), key=lambda item: (item[1], item[0]))
-        if weight / total >= 0.5:
-            return PlaceValue(None, country, kind, "context")
-    return PlaceValue(None, "?", kind, "none")
+def _composed(surface: str) -> tuple[str | None, str]:
+    """An English name made of the class word's English and the name in Latin letters, and how it was made."""
+    words = plain(surface).text.split()
+    levelled = [fold(word) for word in words]
+    for before, after, english in _templates():
+        a, b = len(before), len(words) - len(after)
+        if b > a and levelled[:a] == before and levelled[b:] == after:
+            known = candidates(" ".join(words[a:b]))
+            inner = known[0].name if known and known[0].kind != "country" else romanise(" ".join(words[a:b]))
+            return english.format(inner), "romanised"
+    name = romanise(surface)
+    return (name, "romanised") if name else (None, "none")
 
 
-def _score(entry: Entry, share: float) -> float:
-    return KIND_WEIGHT.get(entry.kind, 0.0) + math.log10(entry.population + 10) + CONTEXT_WEIGHT * share
-
-
-def countries_of(surfaces: list[str], adjectives: Counter[str]) -> dict[str, float]:
-    """How much a document speaks of each country: its unambiguous place names, and adjectives of country at half weight."""
-    weights: dict[str, float] = defaultdict(float)
+def context_of(surfaces: Sequence[str], named_by_adjective: Counter[str]) -> Context:
+    """What a document speaks of: its place names (`surfaces`, with repetitions), ambiguous ones less, and adjectives of country at
+    half weight."""
+    countries: dict[str, float] = defaultdict(float)
+    provinces: dict[tuple[str, str], float] = defaultdict(float)
     for surface in surfaces:
-        countries = {entry.country for entry in candidates(surface)} - {"?"}
-        for country in countries:
-            weights[country] += 1.0 / len(countries) ** 2
-    for country, count in adjectives.items():
-        weights[country] += count / 2
-    return dict(weights)
+        entries = candidates(surface)
+        found = {entry.country for entry in entries} - {"?"}
+        for country in found:
+            countries[country] += 1.0 / len(found) ** 2
+        for entry in entries:
+            if entry.admin1 and len(found) == 1:
+                provinces[entry.country, entry.admin1] += 1.0 / len(entries)
+    for country, count in named_by_adjective.items():
+        countries[country] += count / 2
+    return Context(dict(countries), dict(provinces))
