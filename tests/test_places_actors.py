@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from khabar.resolve import actors, outlets, places
 from khabar.resolve.adjectives import countries_in
+from khabar.resolve.gazetteer import all_entries
 from khabar.resolve.places import Context
 
 
@@ -80,15 +81,14 @@ def test_outlet() -> None:
 @given(st.text(max_size=40))
 @settings(max_examples=50)
 def test_resolvers_never_fail(text: str) -> None:
-    places.resolve(text, {"SYR": 1.0})
-    actors.resolve(text, {"SYR": 1.0}, 2015)
+    places.resolve(text, Context({"SYR": 1.0}))
+    actors.resolve(text, Context({"SYR": 1.0}), 2015)
     countries_in(text)
 
 
 def test_every_gazetteer_entry_is_sound() -> None:
-    for entries in places.gazetteer().values():
-        for entry in entries:
-            assert entry.country == "?" or (len(entry.country) == 3 and entry.country.isupper())
-            assert entry.kind in places.KIND_WEIGHT
-            assert (entry.lat is None) == (entry.lon is None)
-            assert entry.lat is None or (-90 <= entry.lat <= 90 and -180 <= (entry.lon or 0) <= 180)
+    for _, entry in all_entries():
+        assert entry.country == "?" or (len(entry.country) == 3 and entry.country.isupper())
+        assert entry.kind in places.KIND_WEIGHT
+        assert (entry.lat is None) == (entry.lon is None)
+        assert entry.lat is None or (-90 <= entry.lat <= 90 and -180 <= (entry.lon or 0) <= 180)

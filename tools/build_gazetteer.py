@@ -20,45 +20,11 @@ from babel import Locale
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "khabar" / "resolve" / "data" / "gazetteer.tsv"
-NEAR = frozenset(
-    [
-        "SY",
-        "IQ",
-        "YE",
-        "LB",
-        "PS",
-        "IL",
-        "JO",
-        "SA",
-        "AE",
-        "QA",
-        "BH",
-        "KW",
-        "OM",
-        "EG",
-        "LY",
-        "SD",
-        "SS",
-        "TN",
-        "DZ",
-        "MA",
-        "MR",
-        "EH",
-        "IR",
-        "TR",
-        "AF",
-        "PK",
-        "SO",
-        "DJ",
-        "ER",
-        "ET",
-        "TD",
-        "CY",
-        "AM",
-        "AZ",
-        "GE",
-    ]
-)
+_NEAR = """
+SY IQ YE LB PS IL JO SA AE QA BH KW OM EG LY SD SS TN DZ MA MR EH
+IR TR AF PK SO DJ ER ET TD CY AM AZ GE
+"""
+NEAR = frozenset(_NEAR.split())
 """Countries of and around the Arab world: all their places are kept, elsewhere only large cities."""
 ENGLISH = {"PS": "Palestine", "TR": "Turkey"}
 """Names where CLDR has another one than the press."""

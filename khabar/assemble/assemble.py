@@ -23,7 +23,7 @@ AROUND = 40
 BEHIND = 1
 """Words between a trigger and a cue of belief that still belongs to it: an adjective."""
 _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
-_DETAIL = ("facility", "city", "area", "province", "country", None)
+_DETAIL = ("facility", "quarter", "city", "area", "province", "country", None)
 
 
 def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:

@@ -81,8 +81,10 @@ class DateRange:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A distinct place of the document. name: English; name_ar: Arabic; country: ISO-3 or "?"; kind: country, province,
-    city, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown. basis: how it
-    was found: "gazetteer", "context" (only the country, inferred from the document's other places) or "none"."""
+    city, quarter, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown. basis: how
+    it was found: "gazetteer", "adjective" or "part" (of another place named in it), "context" (only the country, inferred from the
+    document's other places) or "none". named: how its English name was found (see khabar.resolve.places.PlaceValue). radius: km around
+    the point within which the place lies. where_prec: how exact it is, as UCDP grades it, 1 (exact) to 7 (international)."""
 
     id: str
     surface: str
@@ -100,23 +102,7 @@ class Place:
     where_prec: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        names = (
-            "id",
-            "surface",
-            "name",
-            "name_ar",
-            "country",
-            "kind",
-            "geonames",
-            "lat",
-            "lon",
-            "admin1",
-            "basis",
-            "named",
-            "radius",
-            "where_prec",
-        )
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

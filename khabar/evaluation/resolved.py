@@ -26,20 +26,8 @@ _CLASS = re.compile(
     r"\b(the|province|governorate|city|district|town|village|region|state|of|republic|islamic|kingdom|border|neighbou?rhood|mount|"
     r"mountains?|island|international|airport|area|street|square|camp|crossing|al|el|ad|ar|as|at|az|an|ash|adh|ath|ed|es|ez|er)\b"
 )
-_SAME = (
-    ("ph", "f"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("ck", "k"),
-    ("q", "k"),
-    ("c", "k"),
-    ("j", "g"),
-    ("z", "s"),
-    ("v", "f"),
-    ("p", "b"),
-)
+_SAME = tuple(pair.split("=") for pair in ["ph=f", "dh=d", "th=t", "kh=h", "gh=g", "ck=k", "q=k", "c=k", "j=g", "z=s", "v=f", "p=b"])
+"""Spellings of one Arabic letter."""
 
 
 def score_resolvers(documents: Iterable[Mapping[str, Any]]) -> dict[str, Accuracy]:

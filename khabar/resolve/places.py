@@ -114,9 +114,8 @@ def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
 def _score(entry: Entry, context: Context) -> float:
     near = PROVINCE_WEIGHT if (entry.country, entry.admin1) in context.provinces else 0.0
     hand = KEPT_BY_HAND if entry.kind == "city" and not entry.population else 0.0
-    return (
-        KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10) + CONTEXT_WEIGHT * context.share(entry.country) + near
-    )
+    known = KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10)
+    return known + CONTEXT_WEIGHT * context.share(entry.country) + near
 
 
 @cache
@@ -182,8 +181,10 @@ def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
     if part is not None:
         prec, radius = _precision()["near"]
         wide = part.kind in ("country", "province", "area")
-        where = (None, None, None) if wide or part.lat is None else (part.lat, part.lon, radius)
-        return PlaceValue(None, name, named, part.country, kind, "part", *where, None if wide else prec)
+        found = PlaceValue(None, name, named, part.country, kind, "part")
+        if wide or part.lat is None:
+            return found
+        return replace(found, lat=part.lat, lon=part.lon, radius=radius, where_prec=prec)
     country = context.likeliest()
     return PlaceValue(None, name, named, country or "?", kind, "context" if country else "none")
 
