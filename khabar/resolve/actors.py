@@ -1,142 +1,190 @@
 """Actors: noun phrases of the press to country and PLOVER sector, by a list of names and rules over words.
 
+>>> from datetime import date
 >>> from khabar.resolve import actors
->>> actors.resolve("وزير الخارجية السعودي عادل الجبير")
-ActorValue(country='SAU', sector='GOV', name='Adel al-Jubeir', role='Foreign Minister of Saudi Arabia', basis='name')
+>>> value = actors.resolve("وزير الخارجية السعودي عادل الجبير", when=date(2015, 8, 1))
+>>> value.country, value.sector, value.name
+('SAU', 'GOV', 'Adel al-Jubeir')
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
-from khabar.data_files import DataFileError, table_of, toml_of
-from khabar.ontology.ontology import ontology
-from khabar.resolve import adjectives
+from khabar.data_files import toml_of
+from khabar.resolve import adjectives, known_actors, offices
 from khabar.resolve.gazetteer import candidates
-from khabar.resolve.phrases import PhraseIndex, Words, phrase_of, words_of
+from khabar.resolve.known_actors import Known
+from khabar.resolve.phrases import Hit, PhraseIndex, Words, phrase_of, words_of
 from khabar.resolve.places import NO_CONTEXT, Context
 from khabar.text.normalise import fold
 
 UNKNOWN = "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of actors.tsv. first, last: years of the office, None where open."""
-
-    name: str
-    country: str
-    sector: str
-    role: str
-    first: int | None
-    last: int | None
+_SHORTEST = 3
+"""Letters of a single word that may name a place inside the name of an actor: بن is Bonn, and "son of"."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActorValue:
     """country: ISO-3, "IGO", "---" or "?". sector: PLOVER sector. name, role: English, of a known actor, else None. basis:
-    "name" (a known actor), "words" (told by the phrase), "context" (the country is the document's) or "none"."""
+    "name" (a known actor), "office" (who held the office named at that day), "words" (told by the phrase), "text" (by another
+    mention in the document), "context" (the country is the document's) or "none". others: other actors of that name."""
 
     country: str
     sector: str
     name: str | None
     role: str | None
     basis: str
+    others: tuple[Known, ...] = ()
 
 
-GROUP = "armed group"
-"""The description of armed groups in actors.tsv."""
-
-
-@cache
-def _known() -> tuple[PhraseIndex, list[tuple[int, list[Known]]]]:
-    """The names of actors.tsv, and for each its number of words and the actors of that name."""
-    found: dict[tuple[str, ...], list[Known]] = {}
-    for number, (names, name, country, sector, role, first, last) in enumerate(table_of("khabar.resolve", "actors.tsv", 7), 1):
-        if sector not in ontology().sectors:
-            raise DataFileError(f"khabar/resolve/data/actors.tsv, actor {number} ({name}): {sector!r} is no PLOVER sector")
-        known = Known(name, country, sector, role, int(first) if first else None, int(last) if last else None)
-        for surface in names.split("|"):
-            found.setdefault(phrase_of(surface), []).append(known)
-    return PhraseIndex(found), [(len(phrase), actors) for phrase, actors in found.items()]
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    sector: str
+    weak: bool
 
 
 @cache
-def _rules() -> tuple[PhraseIndex, list[str]]:
-    """The phrases of sectors.toml in their order, and the sector of each."""
-    pairs = [(phrase_of(phrase), rule["sector"]) for rule in toml_of("khabar.resolve", "sectors.toml")["rule"] for phrase in rule["words"]]
-    return PhraseIndex(phrase for phrase, _ in pairs), [sector for _, sector in pairs]
+def _rules() -> tuple[PhraseIndex, list[_Rule]]:
+    """The phrases of sectors.toml in their order, and the rule of each."""
+    pairs = [
+        (phrase_of(phrase), _Rule(rule["sector"], rule.get("weak", False)))
+        for rule in toml_of("khabar.resolve", "sectors.toml")["rule"]
+        for phrase in rule["words"]
+    ]
+    return PhraseIndex(phrase for phrase, _ in pairs), [rule for _, rule in pairs]
 
 
 @cache
-def _no_country() -> PhraseIndex:
-    return PhraseIndex(phrase_of(phrase) for phrase in toml_of("khabar.resolve", "sectors.toml")["countries"]["none"])
+def _belonging() -> tuple[PhraseIndex, list[str]]:
+    """Phrases that belong to one country without naming it, and the country of each."""
+    table = toml_of("khabar.resolve", "sectors.toml")["countries"]
+    pairs = [(phrase_of(phrase), country) for country, phrases in table.items() for phrase in phrases]
+    return PhraseIndex(phrase for phrase, _ in pairs), [country for _, country in pairs]
 
 
 @cache
-def _heads() -> dict[str, str]:
-    return {fold(word): sector for sector, words in toml_of("khabar.resolve", "sectors.toml")["heads"].items() for word in words}
+def _list(name: str) -> PhraseIndex:
+    """A list of phrases of sectors.toml."""
+    return PhraseIndex(phrase_of(phrase) for phrase in toml_of("khabar.resolve", "sectors.toml")["lists"][name])
 
 
-def _head(words: Words) -> str | None:
-    """The sector of the phrase's head, where a name follows it."""
-    return next((_heads()[form] for form in sorted(words[0]) if form in _heads()), None) if len(words) > 1 else None
-
-
-def resolve(surface: str, context: Context = NO_CONTEXT, year: int | None = None) -> ActorValue:
+def resolve(surface: str, context: Context = NO_CONTEXT, when: date | None = None, infer: bool = True) -> ActorValue:
     """Country and sector of one actor, recipient or source.
 
-    context: what the document speaks of (places.context_of): gives the country where the phrase itself does not.
-    year: the report's, to tell holders of an office apart.
+    context: what the document speaks of (places.context_of): tells namesakes apart, and gives the country where the phrase itself does
+    not, unless `infer` is False. when: the report's day, to tell holders of an office apart.
     """
     words = words_of(surface)
-    index, sector_of = _rules()
-    sectors = [sector_of[number] for number in index.found(words)]
-    known = _named(words, "MED" in sectors, year)
+    if not words:
+        return ActorValue(UNKNOWN, "UNK", None, None, "none")
+    index, rules = _rules()
+    hits = [(hit, rules[hit.number]) for hit in index.hits(words)]
+    known = _named(surface, words, any(rule.sector == "MED" for _, rule in hits))
     if known is not None:
-        head = _head(words) if known.sector in ("GOV", "IGO", "MIL") else None
-        return ActorValue(known.country, head or known.sector, known.name, known.role, "name")
-    sector = sectors[0] if sectors else None
-    country = _country(surface)
+        return _of_known(surface, words, hits, known[0], _likely(known[1], hits, context, when))
+    sector = _sector(hits)
+    if _list("kunya").hits(words[:1]) and len(words) > 2:
+        # أبو خليل السوداني: the adjective is a nom de guerre, no evidence of a country.
+        return ActorValue(UNKNOWN, sector or "UNK", None, None, "none")
+    held = offices.holder(surface, when)
+    if held is not None:
+        return ActorValue(held.country, held.sector, held.name, held.role, "office")
+    country = country_in(surface)
     if country:
         return ActorValue(country, sector or _of_country(surface), None, None, "words")
     if sector == "IGO":
         return ActorValue("IGO", "IGO", None, None, "words")
-    if _no_country().found(words):
+    if _list("no-country").hits(words):
         return ActorValue("---", sector or "UNK", None, None, "words")
-    likely = context.likeliest()
+    likely = context.likeliest() if infer else None
     if likely:
         return ActorValue(likely, sector or "UNK", None, None, "context")
     return ActorValue(UNKNOWN, sector or "UNK", None, None, "words" if sector else "none")
 
 
-def _named(words: Words, media: bool, year: int | None) -> Known | None:
-    """The known actor that the phrase is or holds: the longest name. A name of one word must be the whole phrase, unless it is
-    that of an armed group (عناصر داعش), or of an outlet where the phrase has a word for one (media: صحيفة الوطن)."""
-    index, named = _known()
-    best: tuple[int, list[Known]] = (0, [])
-    for size, actors in (named[number] for number in index.found(words)):
-        whole = size > 1 or len(words) == 1
-        if size > best[0] and (whole or actors[0].role == GROUP or (media and actors[0].sector == "MED")):
-            best = (size, actors)
-    return min(best[1], key=lambda k: _off_by(k, year), default=None)
+def _sector(hits: list[tuple[Hit, _Rule]]) -> str | None:
+    """That of the leftmost word that tells one, the longest phrase first; weak words only where there is no other."""
+    for weak in (False, True):
+        fitting = [(hit.start, -hit.size, hit.number, rule.sector) for hit, rule in hits if rule.weak == weak]
+        if fitting:
+            return min(fitting)[3]
+    return None
 
 
-def _off_by(known: Known, year: int | None) -> int:
-    if year is None:
-        return 0
-    return max(0, (known.first or year) - year, year - (known.last or year))
+def _named(surface: str, words: Words, media: bool) -> tuple[Hit, list[Known]] | None:
+    """The known actor that the phrase is or holds: the longest name, the last of equal ones (titles come first). A name of one word
+    must be the whole phrase or stand at its end, unless it is that of an armed group (عناصر داعش), or of an outlet where the
+    phrase has a word for one (media: صحيفة الوطن)."""
+    best: tuple[int, int, tuple[Hit, list[Known]]] | None = None
+    for hit, actors in known_actors.hits(words):
+        first = actors[0]
+        outlet = first.kind == "outlet" and hit.size == 1
+        if outlet and len(words) == 1 and any(e.kind in ("country", "capital") for e in candidates(surface)):
+            continue
+        alone = len(words) == 1 or first.kind == "group" or (first.kind == "person" and hit.start + hit.size == len(words))
+        if hit.size > 1 or (alone and not (outlet and len(words) > 1)) or (media and first.sector == "MED"):
+            best = max(best, (hit.size, hit.start, (hit, actors)), key=lambda b: b[:2]) if best else (hit.size, hit.start, (hit, actors))
+    return best[2] if best else None
 
 
-def _country(surface: str) -> str | None:
-    """The country that the phrase names: by adjective, by its own name, or by one of its places."""
+def _likely(actors: list[Known], hits: list[tuple[Hit, _Rule]], context: Context, when: date | None) -> list[Known]:
+    """Namesakes, the likeliest first: whose sector is that of the title, whose term fits the day, whose country the document speaks
+    of."""
+    titles = {rule.sector for _, rule in hits}
+    ranked = known_actors.at(actors, when)
+    return sorted(ranked, key=lambda k: (k.kind == "person" and k.sector not in titles, known_actors.off_by(k, when) > 0, -context.share(k.country)))
+
+
+_FIRM = frozenset(("REB", "CRM"))
+"""Whoever speaks, fights or dies for these is one of them."""
+_BODIES = frozenset(("GOV", "MIL", "COP", "CVL", "LEG", "JUD", "MED", "NGO", "BUS", "EDU", "REL", "SPY"))
+
+
+def _of_known(
+    surface: str, words: Words, hits: list[tuple[Hit, _Rule]], hit: Hit, actors: list[Known]
+) -> ActorValue:
+    """A known actor with what stands before its name: titles of a person, or people who belong to a body (قوات النظام)."""
+    first, *others = actors
+    value = ActorValue(first.country, first.sector, first.name, first.role, "name", tuple(others))
+    if first.country == "---":
+        # داعش في ليبيا: a branch belongs to the country it is in.
+        branch = country_in(" ".join(surface.split()[hit.start + hit.size :]))
+        value = replace(value, country=branch or first.country)
+    before = [(h, rule) for h, rule in hits if h.start < hit.start]
+    if not before:
+        return value
+    if _list("loyal").hits(words[: hit.start]):
+        return replace(value, sector="REB" if first.sector == "REB" else "MIL", name=None, role=None)
+    if first.kind == "person":
+        return value
+    sector = _sector([(h, r) for h, r in before if not r.weak]) or (
+        _sector(before) if first.sector in ("GOV", "IGO") and _sector(before) in ("MIL", "CVL") else None
+    )
+    if sector is None or (first.sector in _FIRM and sector not in ("CVL", "COP", "MED", "NGO")):
+        return value
+    country = country_in(" ".join(surface.split()[: hit.start])) if first.country in ("IGO", "---") else None
+    if country is None and first.sector == "IGO" and sector == "GOV":
+        return replace(value, country="---" if _list("several").hits(words[:1]) else "IGO", sector="GOV" if _list("several").hits(words[:1]) else "IGO")
+    return replace(value, sector=sector if sector in _BODIES else first.sector, country=country or first.country)
+
+
+def country_in(surface: str) -> str | None:
+    """The country that the phrase names: by its first adjective, by something that is only there (الكونغرس), by its own name, or by one
+    of its places."""
     found = adjectives.countries_in(surface)
     if found:
-        return found.most_common(1)[0][0]
+        return next(iter(found))
+    index, countries = _belonging()
+    hit = next(iter(index.hits(words_of(surface))), None)
+    if hit:
+        return countries[hit.number]
     words = fold(surface).split()
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
-            entries = candidates(" ".join(words[start : start + size]))
-            for entry in entries[:3]:
+            if size == 1 and (len(words[start]) < _SHORTEST or _list("not-places").hits(words_of(words[start]))):
+                continue
+            for entry in candidates(" ".join(words[start : start + size]))[:3]:
                 if entry.country != "?" and (entry.kind in ("country", "capital", "province") or entry.population > 200_000):
                     return entry.country
     return None

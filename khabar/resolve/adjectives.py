@@ -1,5 +1,6 @@
 """Adjectives of countries (السورية, الإيرانيين): evidence of a country, not a mention of it."""
 
+import re
 from collections import Counter
 from functools import cache, lru_cache
 
@@ -7,6 +8,7 @@ from khabar.data_files import table_of
 from khabar.text.normalise import fold
 
 _PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "")
+_WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات", "ا")
 
 
@@ -37,16 +39,21 @@ def _bases(word: str) -> tuple[str, ...]:
 
 
 def countries_in(text: str) -> Counter[str]:
-    """Country -> how often an adjective of it occurs in `text`."""
+    """Country -> how often an adjective of it occurs in `text`, in the order of their first occurrence."""
+    return Counter(country for _, country in found_in(text))
+
+
+def found_in(text: str) -> list[tuple[int, str]]:
+    """Every adjective of a country in `text`: where it stands (code points) and the country."""
     single, double = _table()
-    words = [_bases(word) for word in fold(text).split()]
-    found: Counter[str] = Counter()
-    for i, bases in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ()
+    words = [(match.start(), _bases(fold(match[0]))) for match in _WORD.finditer(text)]
+    found: list[tuple[int, str]] = []
+    for i, (start, bases) in enumerate(words):
+        following = words[i + 1][1] if i + 1 < len(words) else ()
         pair = next((double[a, b] for a in bases for b in following if (a, b) in double), None)
         country = pair or next((single[base] for base in bases if base in single), None)
         if country:
-            found[country] += 1
+            found.append((start, country))
     return found
 
 

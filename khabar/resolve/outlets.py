@@ -21,7 +21,7 @@ class Outlet:
 @cache
 def _outlets() -> dict[str, Outlet]:
     found: dict[str, Outlet] = {}
-    for names, name, country, sector, role, *_ in table_of("khabar.resolve", "actors.tsv", 7):
+    for names, name, _, country, sector, role, *_ in table_of("khabar.resolve", "actors.tsv", 8):
         if sector == "MED":
             kind, _, affiliation = role.partition(", ")
             outlet = Outlet(name, country, kind, affiliation)

@@ -1,16 +1,26 @@
 """Finding the phrases of a data file in a noun phrase, word by word, whatever particles are glued to the words."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from khabar.text.normalise import fold
 
 _PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+_PRONOUNS = ("هما", "هم", "ها", "نا", "ه")
 _KEY = 3
 """Letters of a starred word that it is indexed by."""
 
 Words = list[frozenset[str]]
-"""The words of a text, each in all its forms with and without particles."""
+"""The words of a text, each in all its forms with and without particles and pronouns."""
+
+
+class Hit(NamedTuple):
+    """start, size: where a phrase stands, in words. number: which phrase it is."""
+
+    start: int
+    size: int
+    number: int
 
 
 def words_of(text: str) -> Words:
@@ -18,9 +28,12 @@ def words_of(text: str) -> Words:
     return [_forms(word) for word in fold(text).split()]
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def _forms(word: str) -> frozenset[str]:
-    return frozenset({word} | {word[len(p) :] for p in _PARTICLES if word.startswith(p) and len(word) - len(p) > 1})
+    bare = {word} | {word[len(p) :] for p in _PARTICLES if word.startswith(p) and len(word) - len(p) > 1}
+    # حكومته: in the levelled spelling حكومه, whose ending turns to ت before a pronoun.
+    own = {form[: -len(p)] for form in bare for p in _PRONOUNS if form.endswith(p) and len(form) - len(p) > 2}
+    return frozenset(bare | own | {form[:-1] + "ه" for form in own if form.endswith("ت")})
 
 
 def phrase_of(written: str) -> tuple[str, ...]:
@@ -43,14 +56,14 @@ class PhraseIndex:
             first = phrase[0]
             self._by_first.setdefault(first.rstrip("*")[:_KEY] + "*" if first.endswith("*") else first, []).append(number)
 
-    def found(self, words: Words) -> list[int]:
-        """The numbers of the phrases that occur, in the order in which they were given."""
-        hits: set[int] = set()
+    def hits(self, words: Words) -> list[Hit]:
+        """All occurrences of the phrases, from left to right, at one place in the order in which they were given."""
+        found: list[Hit] = []
         for start, forms in enumerate(words):
             keys = forms | {form[:size] + "*" for form in forms for size in range(1, _KEY + 1)}
-            for key in keys & self._by_first.keys():
-                hits.update(n for n in self._by_first[key] if n not in hits and self._stands(words, start, self._phrases[n]))
-        return sorted(hits)
+            numbers = sorted({n for key in keys & self._by_first.keys() for n in self._by_first[key]})
+            found += [Hit(start, len(self._phrases[n]), n) for n in numbers if self._stands(words, start, self._phrases[n])]
+        return found
 
     @staticmethod
     def _stands(words: Words, start: int, phrase: tuple[str, ...]) -> bool:
