@@ -121,7 +121,7 @@ def _seat(row: list[str], by_name: dict[tuple[str, str], dict[str, Any]], airpor
 def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
     provinces: dict[tuple[str, str], str] = {}
     airports = airportsdata.load("ICAO")
-    hand, known = [], set()
+    hand, known, merged = [], set(), set()
     for row in _hand("places.tsv", 5):
         names, english, country, kind, where = row
         source, geonames, lat, lon = _seat(row, by_name, airports)
@@ -129,13 +129,18 @@ def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[st
         if kind == "province" and seat:
             provinces.setdefault((country, seat["admin1code"]), english)
         admin1 = english if kind == "province" else provinces.get((country, seat["admin1code"]), "") if seat else ""
+        if geonames:
+            # The same place in both lists is one row, with the names of both.
+            assert seat
+            names = "|".join(dict.fromkeys([*names.split("|"), *_arabic_names(seat)]))
+            merged.add(geonames)
         known |= {(name, country) for name in names.split("|")}
-        hand.append((names, english, country, kind, source, geonames, lat, lon, admin1, 0))
+        hand.append((names, english, country, kind, source, geonames, lat, lon, admin1, seat["population"] if geonames and seat else 0))
     yield from hand
     capitals = {(c["capital"], c["iso3"]) for c in _load("countries.json").values()}
     for key, city in sorted(cities.items(), key=lambda item: -item[1]["population"]):
         code = city["countrycode"]
-        names = _arabic_names(city)
+        names = _arabic_names(city) if city["geonameid"] not in merged else []
         country = iso3.get(code, "?")
         is_capital = (city["name"], country) in capitals and by_name[city["name"], country] is city
         if names and (code in NEAR or is_capital or city["population"] >= FAR_POPULATION):

@@ -13,7 +13,7 @@ from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, 
 from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
 from khabar.ontology.ontology import ontology
 from khabar.resolve.document_times import resolve_all
-from khabar.resolve.numbers import quantity
+from khabar.resolve.numbers import is_part, quantity
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEvent
 from khabar.text.prepared import Prepared
 
@@ -149,8 +149,9 @@ def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bound
 
 def _counted(source: str, span: Bounds) -> Quantity:
     start, end = span
-    bounds = quantity(source[start:end], source[max(0, start - AROUND) : start], source[end : end + AROUND])
-    return Quantity(start, end, source[start:end], bounds.low, bounds.high)
+    before = source[max(0, start - AROUND) : start]
+    bounds = quantity(source[start:end], before, source[end : end + AROUND])
+    return Quantity(start, end, source[start:end], bounds.low, bounds.high, is_part(before))
 
 
 def _certainty(chain: Sequence[Attribution], hedge: Span | None) -> str | None:

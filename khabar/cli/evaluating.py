@@ -43,7 +43,7 @@ def table(rows: Mapping[str, F1 | Accuracy]) -> str:
     for name, row in rows.items():
         if isinstance(row, F1):
             figures = f"P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.value:.3f}"
-            lines.append(f"{name:16} {figures}   gold {row.gold}  predicted {row.predicted}")
+            lines.append(f"{name:22} {figures}   gold {row.gold}  predicted {row.predicted}")
         else:
-            lines.append(f"{name:16} accuracy {row.value:.3f} of {row.of}")
+            lines.append(f"{name:22} accuracy {row.value:.3f} of {row.of}")
     return "\n".join(lines)

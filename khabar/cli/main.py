@@ -1,4 +1,4 @@
-"""The command line: khabar read, khabar evaluate."""
+"""The command line: khabar read, khabar evaluate, khabar check-data."""
 
 import sys
 from collections.abc import Iterator
@@ -105,12 +105,26 @@ def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool
     """Score Khabar on GOLD, a .jsonl file of labelled documents."""
     from khabar.cli.evaluating import labelled, read_again, table
     from khabar.cli.output import dump
+    from khabar.evaluation.resolved import score_resolvers
     from khabar.evaluation.score import score
 
     documents = labelled(gold)
     found = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
-    rows = score(documents, found)
+    rows = score(documents, found) | score_resolvers(documents)
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
+
+
+@main.command("check-data")
+def check_data() -> None:
+    """Check the data files: spellings with two values, coordinates outside their country, terms of office that overlap."""
+    from khabar.resolve.checking import check
+
+    findings = list(check())
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise InputError(f"{len(findings)} finding{'s' if len(findings) > 1 else ''} in the data files")
+    click.echo("The data files are sound.")
 
 
 def run() -> None:

@@ -54,13 +54,15 @@ class Time(Span):
 
 @dataclass(frozen=True, slots=True)
 class Quantity(Span):
-    """A number of people. low, high: the bounds it states, None where open or not countable."""
+    """A number of people. low, high: the bounds it states, None where open or not countable. part: whether it is part of a number
+    named before (بينهم ثلاثة أطفال) and must not be added to it."""
 
     low: int | None
     high: int | None
+    part: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        return {**Span.to_dict(self), "low": self.low, "high": self.high}
+        return {**Span.to_dict(self), "low": self.low, "high": self.high, "part": self.part}
 
 
 @dataclass(frozen=True, slots=True)

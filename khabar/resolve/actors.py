@@ -133,7 +133,9 @@ def _likely(actors: list[Known], hits: list[tuple[Hit, _Rule]], context: Context
     of."""
     titles = {rule.sector for _, rule in hits}
     ranked = known_actors.at(actors, when)
-    return sorted(ranked, key=lambda k: (k.kind == "person" and k.sector not in titles, known_actors.off_by(k, when) > 0, -context.share(k.country)))
+    return sorted(
+        ranked, key=lambda k: (k.kind == "person" and k.sector not in titles, known_actors.off_by(k, when) > 0, -context.share(k.country))
+    )
 
 
 _FIRM = frozenset(("REB", "CRM"))
@@ -141,9 +143,7 @@ _FIRM = frozenset(("REB", "CRM"))
 _BODIES = frozenset(("GOV", "MIL", "COP", "CVL", "LEG", "JUD", "MED", "NGO", "BUS", "EDU", "REL", "SPY"))
 
 
-def _of_known(
-    surface: str, words: Words, hits: list[tuple[Hit, _Rule]], hit: Hit, actors: list[Known]
-) -> ActorValue:
+def _of_known(surface: str, words: Words, hits: list[tuple[Hit, _Rule]], hit: Hit, actors: list[Known]) -> ActorValue:
     """A known actor with what stands before its name: titles of a person, or people who belong to a body (قوات النظام)."""
     first, *others = actors
     value = ActorValue(first.country, first.sector, first.name, first.role, "name", tuple(others))
@@ -165,14 +165,21 @@ def _of_known(
         return value
     country = country_in(" ".join(surface.split()[: hit.start])) if first.country in ("IGO", "---") else None
     if country is None and first.sector == "IGO" and sector == "GOV":
-        return replace(value, country="---" if _list("several").hits(words[:1]) else "IGO", sector="GOV" if _list("several").hits(words[:1]) else "IGO")
+        return replace(
+            value, country="---" if _list("several").hits(words[:1]) else "IGO", sector="GOV" if _list("several").hits(words[:1]) else "IGO"
+        )
     return replace(value, sector=sector if sector in _BODIES else first.sector, country=country or first.country)
 
 
 def country_in(surface: str) -> str | None:
     """The country that the phrase names: by its first adjective, by something that is only there (الكونغرس), by its own name, or by one
     of its places."""
+    words = surface.split()
+    cut = next((hit.start for hit in _list("allied").hits(words_of(surface)) if hit.start), len(words))
+    surface = " ".join(words[:cut])
     found = adjectives.countries_in(surface)
+    if _joined(words[:cut]):
+        return "---"
     if found:
         return next(iter(found))
     index, countries = _belonging()
@@ -190,12 +197,27 @@ def country_in(surface: str) -> str | None:
     return None
 
 
+def _joined(words: list[str]) -> bool:
+    """Whether two countries are joined by "and" (المصريين والسودانيين, إيران والعراق)."""
+    told = [next(iter(adjectives.countries_in(word)), None) or _country_named(word) for word in words]
+    return any(a and b and a != b and second.startswith("و") for a, b, second in zip(told, told[1:], words[1:], strict=False))
+
+
+def _country_named(word: str) -> str | None:
+    """The country whose name is one word, with و or ب before it."""
+    bare = word[1:] if len(word) > _SHORTEST and word[0] in "وب" else word
+    entries = candidates(word) or candidates(bare)
+    return entries[0].country if entries and entries[0].kind == "country" else None
+
+
 def _of_country(surface: str) -> str:
     """The sector of a phrase without a telling word: a country's name, its capital's and its adjective in the singular
-    (السعودي) stand for its government, the plural for its people."""
+    (السعودي) stand for its government, the feminine (الأمريكية) mostly for its forces, the plural for its people."""
     entries = candidates(surface)
     if any(entry.kind in ("country", "capital") for entry in entries):
         return "GOV"
     if len(surface.split()) > 1:
         return "UNK"
+    if adjectives.countries_in(surface) and fold(surface).endswith("يه"):
+        return "MIL"
     return "CVL" if fold(surface).endswith(("ون", "ين", "ات")) else "GOV"

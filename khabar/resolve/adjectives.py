@@ -12,18 +12,26 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات", "ا")
 
 
+NONE = "-"
+"""Stands for the country of a word that only looks like an adjective (المالية)."""
+
+
 @cache
-def _table() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Adjectives of one word, and of two (كوري جنوبي)."""
+def _table() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]]:
+    """Adjectives of one word, and of two (كوري جنوبي); words that only look like one."""
     single: dict[str, str] = {}
+    stop: set[str] = set()
     double: dict[tuple[str, str], str] = {}
     for adjective, country, _ in table_of("khabar.resolve", "demonyms.tsv", 3):
         words = fold(adjective).split()
+        if country == NONE:
+            stop.add(words[0])
+            continue
         if len(words) == 1:
             single[words[0]] = country
         else:
             double[words[0], words[1]] = country
-    return single, double
+    return single, double, frozenset(stop)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -45,13 +53,13 @@ def countries_in(text: str) -> Counter[str]:
 
 def found_in(text: str) -> list[tuple[int, str]]:
     """Every adjective of a country in `text`: where it stands (code points) and the country."""
-    single, double = _table()
+    single, double, stop = _table()
     words = [(match.start(), _bases(fold(match[0]))) for match in _WORD.finditer(text)]
     found: list[tuple[int, str]] = []
     for i, (start, bases) in enumerate(words):
         following = words[i + 1][1] if i + 1 < len(words) else ()
         pair = next((double[a, b] for a in bases for b in following if (a, b) in double), None)
-        country = pair or next((single[base] for base in bases if base in single), None)
+        country = pair or (None if stop.intersection(bases) else next((single[base] for base in bases if base in single), None))
         if country:
             found.append((start, country))
     return found

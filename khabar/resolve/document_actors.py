@@ -89,20 +89,24 @@ class _Document:
                 counts[key] += self.text.count(surface)
                 values.setdefault(key, value)
         best = max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
-        return values[best[0]] if best else None
+        if best:
+            return values[best[0]]
+        return next((replace(v, country=UNKNOWN) for v in self.own.values() if v.sector == "REB"), None)
 
     def settle(self, mention: Mention) -> ActorValue:
         """The value of one mention."""
         value = self.own[mention.surface]
         if value.basis in ("name", "office"):
             return value
-        found = self._again(mention) or self._jihadists(mention) or self._others(mention) or self._statement(mention) or self._thing(mention)
+        found = (
+            self._again(mention) or self._jihadists(mention) or self._others(mention) or self._statement(mention) or self._thing(mention)
+        )
         if found is None and (value.sector == "UNK" or _is_adjective(mention.surface, value)):
             found = self._by_fuller(mention) or self._by_title(mention)
         if found is not None:
             value = replace(found, basis="text", others=())
         if value.country == UNKNOWN:
-            country = self._country(mention.start)
+            country = self._country_of_fuller(mention) or self._country(mention.start)
             if country:
                 value = replace(value, country=country, basis="context" if value.basis != "text" else "text")
         return value
@@ -113,7 +117,7 @@ class _Document:
     def _again(self, mention: Mention) -> ActorValue | None:
         """What a bare noun with its article means, or a phrase that ends in one (مسلحي التنظيم): the last name of that class."""
         words = fold(mention.surface).split()
-        heads = _again().get(words[-1]) if words else None
+        heads = _again().get("ال" + words[-1][2:] if words[-1].startswith("لل") else words[-1]) if words else None
         if heads is None or (len(words) > 1 and self.own[mention.surface].country != UNKNOWN):
             return None
         named = self._last_of(heads, mention)
@@ -132,7 +136,7 @@ class _Document:
 
     def _others(self, mention: Mention) -> ActorValue | None:
         """آخرون, آخرين: more of those named right before."""
-        if fold(mention.surface).split() not in ([w] for w in _indefinite()):
+        if fold(mention.surface) not in _indefinite():
             return None
         near = [m for m in self.mentions if 0 < mention.start - m.start < NEAR and m.surface != mention.surface]
         for other in sorted(near, key=lambda m: -m.start):
@@ -153,7 +157,7 @@ class _Document:
         if self.group is None or own.country != UNKNOWN or own.sector not in ("UNK", "MIL"):
             return None
         hits = _listed("things").hits(words_of(mention.surface))
-        return replace(self.group, name=None, role=None) if hits and hits[0].start == 0 or (hits and own.sector == "UNK") else None
+        return replace(self.group, name=None, role=None) if (hits and hits[0].start == 0) or (hits and own.sector == "UNK") else None
 
     def _before(self, mention: Mention, fits: Callable[[ActorValue], bool]) -> ActorValue | None:
         """The value of the last mention before this one that fits."""
@@ -186,6 +190,14 @@ class _Document:
             value = self._value(surface)
             if value.sector != "UNK":
                 return value
+        return None
+
+    def _country_of_fuller(self, mention: Mention) -> str | None:
+        """The country of the longest phrase that ends in the words of this one (الشيخ القرني: الشيخ عائض القرني)."""
+        name = mention.surface.split()[-1]
+        for surface in self.fuller.of(name) if len(mention.surface.split()) > 1 else ():
+            if surface != mention.surface and surface.endswith(name) and self._value(surface).country != UNKNOWN:
+                return self._value(surface).country
         return None
 
     def _by_title(self, mention: Mention) -> ActorValue | None:
@@ -263,7 +275,9 @@ class _Fuller:
         if not words:
             return []
         near = dict.fromkeys(self._by_word.get(words[0], []) + self._by_word.get(words[-1], []))
-        found = [s for s in near if len(self._words[s]) > len(words) and words in (self._words[s][-len(words) :], self._words[s][: len(words)])]
+        found = [
+            s for s in near if len(self._words[s]) > len(words) and words in (self._words[s][-len(words) :], self._words[s][: len(words)])
+        ]
         return sorted(found, key=lambda s: -len(self._words[s]))
 
     def holds(self, surface: str, heads: frozenset[str]) -> bool:

@@ -16,6 +16,8 @@ from khabar.text.normalise import fold, plain
 
 _DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|/|الى|إلى|و)\s*(\d+)")
+_DECIMAL = re.compile(r"(\d+)[.,٫](\d{1,2})\s+(\S+)")
+_BETWEEN = re.compile(r"\s(?:الي|او)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class _Lexicon:
     one: frozenset[str]
     sound_plural: frozenset[str]
     dual_endings: tuple[str, ...]
+    parts: frozenset[str]
 
 
 @cache
@@ -54,6 +57,7 @@ def _lexicon() -> _Lexicon:
         frozenset(map(fold, nouns["one"])),
         frozenset(map(fold, nouns["sound-plural"])),
         tuple(nouns["dual-endings"]),
+        frozenset(map(fold, data["parts"]["words"])),
     )
 
 
@@ -80,6 +84,10 @@ def value(text: str, ordinals: bool = False) -> int | None:
     Words that are no numbers are passed over, the first run of number words counts. ordinals: read الرابع as 4 too.
     """
     lexicon = _lexicon()
+    decimal = _DECIMAL.search(plain(text).text)
+    if decimal and (factor := _word(fold(decimal[3]), lexicon.multipliers)):
+        share: int = 10 ** len(decimal[2])
+        return int(decimal[1]) * factor + int(decimal[2]) * factor // share
     total, part, seen = 0, 0, False
     for raw in _tokens(text):
         found = _digits(raw)
@@ -147,9 +155,9 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
     text: the number expression (14, عشرات, ثلاثة, قتيلان). before, after: the words around it, which may bound it
     (ما لا يقل عن, على الأقل). Bounds(None, None) when it gives no number.
     """
-    span = _RANGE.search(plain(text).text)
-    if span and int(span[1]) < int(span[2]) < 10**9:
-        return Bounds(int(span[1]), int(span[2]))
+    between = _between(text, before)
+    if between:
+        return between
     lexicon = _lexicon()
     words = fold(text).split()
     number = value(text)
@@ -160,7 +168,30 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
             return Bounds(low_high[0] * factor, low_high[1] * factor or None)
     if number is None:
         return _noun(words, lexicon)
-    return _bounded(number, _bound_of(f"{before} {text}", after, lexicon))
+    return _bounded(number, _bound_of(before, words, after, lexicon))
+
+
+def _between(text: str, before: str) -> Bounds | None:
+    """Two numbers as the ends of a range: 10-15, خمسة إلى سبعة, ثلاثة أو أربعة, بين عشرين وثلاثين."""
+    span = _RANGE.search(plain(text).text)
+    if span and int(span[1]) < int(span[2]) < 10**9:
+        return Bounds(int(span[1]), int(span[2]))
+    parts = _BETWEEN.split(f" {fold(text)} ")
+    if len(parts) == 1 and fold(before).split()[-1:] == ["بين"]:
+        words = fold(text).split()
+        cut = next((n for n, w in enumerate(words) if n and w.startswith("و")), len(words))
+        parts = [" ".join(words[:cut]), " ".join(words[cut:])]
+    if len(parts) == 2:
+        low, high = value(parts[0]), value(parts[1])
+        if low is not None and high is not None and low < high:
+            return Bounds(low, high)
+    return None
+
+
+def is_part(before: str) -> bool:
+    """Whether the words before a number make it a part of one given earlier (بينهم ثلاثة أطفال): it must not be added to it."""
+    last = fold(before).split()[-2:]
+    return any(w in _lexicon().parts for w in last)
 
 
 def _noun(words: list[str], lexicon: _Lexicon) -> Bounds:
@@ -177,11 +208,19 @@ def _noun(words: list[str], lexicon: _Lexicon) -> Bounds:
     return Bounds(None, None)
 
 
-def _bound_of(before: str, after: str, lexicon: _Lexicon) -> str:
-    left = " ".join(fold(before).split()[-7:])
+def _bound_of(before: str, own: list[str], after: str, lexicon: _Lexicon) -> str:
+    """The kind of bound set by the words before and behind a number, or inside its own words. Words before another number, or before
+    a new clause (وجرح, بينهم), bound that one."""
+    near = fold(before).split()[-7:]
+    for n in range(len(near) - 1, -1, -1):
+        clause = near[n] in lexicon.parts or (near[n].startswith("و") and len(near[n]) > 2 and near[n] not in _bound_words())
+        if value(near[n]) is not None or clause:
+            near = near[n + 1 :]
+            break
+    left = " ".join([*near, *own])
     right = " ".join(fold(after).split()[:6])
     for kind in ("after-at-least", "after-at-most"):
-        if any(phrase in right.split(" و")[0] or left.endswith(phrase) for phrase in lexicon.bounds[kind]):
+        if any(phrase in right.split(" و")[0] or " ".join(near).endswith(phrase) for phrase in lexicon.bounds[kind]):
             return kind.removeprefix("after-")
     for kind in ("at-most", "at-least", "more", "less", "about"):
         if any(re.search(rf"(?:^|\s)[وفبل]?{phrase}(?:\s|$)", left) for phrase in lexicon.bounds[kind]):

@@ -53,7 +53,7 @@ def _country_of(words: list[str]) -> str | None:
     entries = [e for e in candidates(text) if e.kind == "country"]
     if entries:
         return entries[0].country
-    return next(iter(adjectives.countries_in(text)), None) if len(words) == 1 or len(words) == 2 and words[0] == "كوري" else None
+    return next(iter(adjectives.countries_in(text)), None) if len(words) == 1 or (len(words) == 2 and words[0] == "كوري") else None
 
 
 def _serves(known: Known, when: date) -> bool:

@@ -37,7 +37,10 @@ def _forms(word: str) -> frozenset[str]:
 
 
 def phrase_of(written: str) -> tuple[str, ...]:
-    """A phrase of a data file as words to compare with: folded, without the article; a star that ends a stem stays."""
+    """A phrase of a data file as words to compare with: folded, without the article; a star that ends a stem stays. After "=" it is
+    compared as it is written, article and all."""
+    if written.startswith("="):
+        return tuple(fold(written[1:]).split())
     words = tuple(w.removeprefix("ال") if len(w) > 4 else w for w in fold(written.rstrip("*")).split())
     return (*words[:-1], words[-1] + "*") if written.endswith("*") else words
 

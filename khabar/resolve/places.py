@@ -24,6 +24,8 @@ KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "fa
 """A name that is a country's is nearly always meant as such; a province or a place kept by hand beats a small town."""
 CONTEXT_WEIGHT = 8.0
 PROVINCE_WEIGHT = 2.0
+CLASS_WEIGHT = 6.0
+"""محافظة حماة is the province, مدينة حماة the town."""
 KEPT_BY_HAND = 2.5
 """A town that the press is known to name beats its namesakes."""
 LIKELY = 0.4
@@ -107,7 +109,14 @@ def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
     if not entries and len(words) > 1:
         country = next(iter(adjectives.countries_in(words[-1])), None)
         entries = candidates(" ".join(words[:-1])) if country else ()
-    scored = ((_score(entry, context) + (CONTEXT_WEIGHT if country == entry.country else 0.0), entry) for entry in entries)
+    kinds = {_kinds().get(word) for word in fold(surface).split()[:-1]}
+    scored = (
+        (
+            _score(entry, context) + (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0),
+            entry,
+        )
+        for entry in entries
+    )
     return sorted(scored, key=lambda item: (-item[0], item[1].name))
 
 
