@@ -14,6 +14,7 @@ from pathlib import Path
 
 from khabar.assemble.assemble import assemble
 from khabar.document.model import Article, Document
+from khabar.resolve.ready import ready
 from khabar.tagger.tagger import Tagger
 from khabar.text.normalise import has_arabic
 from khabar.text.prepared import prepare
@@ -93,5 +94,6 @@ def _not_arabic(article: Article) -> Document:
 
 def load(model: str | Path | None = None, threads: int | None = None) -> Pipeline:
     """The pipeline with the shipped model, or with the one in the folder `model`. threads: processor threads for the
-    model; None takes all cores."""
+    model; None takes all cores. DataFileError where a data file is wrong."""
+    ready()
     return Pipeline(Tagger.load(Path(model) if model else MODEL, threads))

@@ -30,7 +30,14 @@ class Entry:
 
 @cache
 def _rows() -> list[tuple[int, list[str]]]:
-    return rows_of("khabar.resolve", FILE, COLUMNS)
+    """The rows of the file. Numbers are looked at here, so that a wrong one is told before anything is read."""
+    rows = rows_of("khabar.resolve", FILE, COLUMNS)
+    for line, row in rows:
+        try:
+            int(row[9]), row[6] and float(row[6]), row[7] and float(row[7])
+        except ValueError as error:
+            raise DataFileError(f"khabar/resolve/data/{FILE}, line {line} ({row[1]}): {error}") from None
+    return rows
 
 
 @cache
@@ -45,24 +52,20 @@ def _index() -> dict[str, list[int]]:
 
 @lru_cache(maxsize=1 << 14)
 def entry_of(number: int) -> Entry:
-    """The entry in the given row (counted from 0, comments left out). DataFileError where its numbers are none."""
-    line, row = _rows()[number]
-    names, name, country, kind, source, geonames, lat, lon, admin1, population = row
-    try:
-        return Entry(
-            tuple(names.split("|")),
-            name,
-            country,
-            kind,
-            source,
-            int(geonames) if geonames else None,
-            float(lat) if lat else None,
-            float(lon) if lon else None,
-            admin1,
-            int(population),
-        )
-    except ValueError as error:
-        raise DataFileError(f"khabar/resolve/data/{FILE}, line {line} ({name}): {error}") from None
+    """The entry in the given row (counted from 0, comments left out)."""
+    names, name, country, kind, source, geonames, lat, lon, admin1, population = _rows()[number][1]
+    return Entry(
+        tuple(names.split("|")),
+        name,
+        country,
+        kind,
+        source,
+        int(geonames) if geonames else None,
+        float(lat) if lat else None,
+        float(lon) if lon else None,
+        admin1,
+        int(population),
+    )
 
 
 def key_of(name: str) -> str:
