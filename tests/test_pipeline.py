@@ -83,7 +83,7 @@ class TestWhatAReaderSees:
     def test_7_outlets_have_an_affiliation(self, report: Document) -> None:
         told = {a.surface: a for a in report.actors if a.sector == "MED"}
         agency = next(a for surface, a in told.items() if "سانا" in surface)
-        assert (agency.country, agency.role) == ("SYR", "agency, official")
+        assert (agency.country, agency.role) == ("SYR", "agency, official, ar")
         paper = next(a for surface, a in told.items() if "الوطن" in surface)
         assert (paper.country, paper.role) == ("SYR", "newspaper, pro-government")
         assert outlets.resolve("عنب بلدي").affiliation == "opposition"  # type: ignore[union-attr]

@@ -174,3 +174,10 @@ def test_interval(value: str, first: str, last: str) -> None:
 @pytest.mark.parametrize("value", [None, "P3D", "PAST_REF", "2020-13-40", "nonsense"])
 def test_no_interval(value: str | None) -> None:
     assert interval(value) is None
+
+
+def test_a_dateline_stands_in_for_the_publication_date() -> None:
+    text = "القاهرة - 8 تموز/يوليو 2020 - وصل الوزير أمس."
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("8 تموز/يوليو 2020", "أمس")]
+    found = resolve_all(text, spans, [(0, len(text))], None)
+    assert [(v.value, v.basis) for v in found] == [("2020-07-08", "explicit"), ("2020-07-07", "text")]

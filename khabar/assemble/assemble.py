@@ -89,7 +89,7 @@ def _events(
     text: Prepared, tagged: Tagged, times: Sequence[Time], said: Sequence[Attribution], locator: _Locator, published: str | None
 ) -> tuple[Event, ...]:
     near = by_sentence(tagged.cues)
-    dates = event_dates(tagged.events, times, text.sentences, published)
+    dates = event_dates(tagged.events, times, text.sentences, published, text.source)
     located = [locator.of(e.roles.get("places", ())) for e in tagged.events]
     by_event = {e.event: place for e, place in reversed(list(zip(tagged.events, located, strict=True))) if place}
     found = []

@@ -1,7 +1,7 @@
-"""When an event took place: from its own time, from another mention of it, from its sentence, or from the publication date."""
+"""When an event took place: from its own time, from another mention of it, from its sentence or paragraph, or from the publication date."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from khabar.document.model import DateRange, Time
 from khabar.resolve.calendar import precision
@@ -11,9 +11,9 @@ UNKNOWN = DateRange(None, None, "vague", "none")
 
 
 def event_dates(
-    events: Sequence[TaggedEvent], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None
+    events: Sequence[TaggedEvent], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None, text: str
 ) -> list[DateRange]:
-    """The date range of each event (in text order)."""
+    """The date range of each event (in text order). A line of the text is a paragraph."""
     starts = [start for start, _ in sentences]
     spoken: dict[int, list[Time]] = {}
     for time in times:
@@ -27,7 +27,28 @@ def event_dates(
     for event, found in zip(events, own, strict=True):
         if found:
             by_event.setdefault(event.event, found)
-    return [date or _inherited(event, by_event, found, published) for event, date, found in zip(events, own, near, strict=True)]
+    lines = [text.count("\n", 0, start) for start in starts] if len(starts) <= FEW else []
+    found_dates = []
+    for event, date, found in zip(events, own, near, strict=True):
+        earlier = _paragraph(event.sentence, lines, spoken)
+        found_dates.append(date or _inherited(event, by_event, found, earlier, published))
+    return found_dates
+
+
+FEW = 2000
+"""Sentences up to which paragraphs are looked at: a text with more of them is no report."""
+BACK = 3
+"""Sentences before an event's own in which its paragraph may date it."""
+
+
+def _paragraph(sentence: int, lines: Sequence[int], spoken: Mapping[int, list[Time]]) -> list[Time]:
+    """The times of the nearest sentence before, in the same paragraph, that has some."""
+    for number in range(sentence - 1, max(-1, sentence - 1 - BACK), -1):
+        if not lines or lines[number] != lines[sentence]:
+            return []
+        if spoken.get(number):
+            return spoken[number]
+    return []
 
 
 def _overlap(time: Time, span: Bounds) -> bool:
@@ -48,8 +69,10 @@ def _length(time: Time) -> int:
     return order.index(precision(time.value))
 
 
-def _inherited(event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], published: str | None) -> DateRange:
-    """times: those of the event's sentence."""
+def _inherited(
+    event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], before: Sequence[Time], published: str | None
+) -> DateRange:
+    """times: those of the event's sentence; before: those of the sentence before it in its paragraph."""
     if event.event in by_event:
         known = by_event[event.event]
         return DateRange(known.earliest, known.latest, known.precision, "mention")
@@ -57,6 +80,9 @@ def _inherited(event: TaggedEvent, by_event: dict[int, DateRange], times: Sequen
     if event.status == "actual" and in_sentence:
         nearest = min(in_sentence, key=lambda t: abs(t.start - event.span[0]))
         return DateRange(nearest.earliest, nearest.latest, precision(nearest.value), "sentence")
+    dated = [t for t in before if t.earliest and (published is None or t.earliest <= published)]
+    if event.status == "actual" and dated:
+        return DateRange(dated[-1].earliest, dated[-1].latest, precision(dated[-1].value), "paragraph")
     if published is None:
         return UNKNOWN
     if event.status == "actual":

@@ -69,7 +69,7 @@ class Quantity(Span):
 class DateRange:
     """When an event took place. earliest, latest: ISO dates, inclusive. precision: "time", "part-of-day", "day", "week",
     "month", "year", "range" or "vague". basis: where it comes from: "event" (its own time), "mention" (another mention of the
-    same event), "sentence", "publication" (nothing is said; one end is then open) or "none"."""
+    same event), "sentence", "paragraph" (the sentence before it), "publication" (nothing is said; one end is then open) or "none"."""
 
     earliest: str | None
     latest: str | None

@@ -51,7 +51,8 @@ def countries_in(text: str) -> Counter[str]:
     return Counter(country for _, country in found_in(text))
 
 
-def found_in(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1 << 12)
+def found_in(text: str) -> tuple[tuple[int, str], ...]:
     """Every adjective of a country in `text`: where it stands (code points) and the country."""
     single, double, stop = _table()
     words = [(match.start(), _bases(fold(match[0]))) for match in _WORD.finditer(text)]
@@ -62,7 +63,7 @@ def found_in(text: str) -> list[tuple[int, str]]:
         country = pair or (None if stop.intersection(bases) else next((single[base] for base in bases if base in single), None))
         if country:
             found.append((start, country))
-    return found
+    return tuple(found)
 
 
 @cache

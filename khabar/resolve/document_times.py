@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -10,6 +11,8 @@ from khabar.resolve import times
 from khabar.resolve.times import TimeValue
 from khabar.text.normalise import fold
 
+DATELINE = 60
+"""Code points at the head of a text in which its dateline stands."""
 NEAR = 8
 """Words before a time expression that are looked at for its tense; half as many after it."""
 
@@ -21,8 +24,23 @@ def resolve_all(
 
     A day fixed by words and weekday (اليوم الأحد) is what a bare اليوم or أمس means from there on; a bare part of the day
     belongs to the last day named in the same or the previous sentence; a period after an event (بعد يومين من الهجوم) is counted
-    from the last day named.
+    from the last day named. Where nobody gives a publication date, a full date in the dateline stands in for it.
     """
+    dateline = _dateline(text, spans) if published is None else None
+    found = _values(text, spans, sentences, published or dateline)
+    return [replace(v, basis="text") if dateline and v.basis == "publication" else v for v in found]
+
+
+def _dateline(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
+    """A full date at the head of a text (القاهرة - 8 تموز/يوليو 2020 -)."""
+    for start, end in spans:
+        days = times.resolve(text[start:end], None).days if start < DATELINE else None
+        if days and days[0] == days[1]:
+            return days[0]
+    return None
+
+
+def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None) -> list[TimeValue]:
     today: date | None = None
     named: date | None = None
     named_in = -2

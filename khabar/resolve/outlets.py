@@ -10,12 +10,13 @@ from khabar.text.normalise import fold
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """name: English. country: ISO-3. kind: newspaper, agency, channel, site, broadcaster. affiliation: official, semi-official,
-    pro-government, opposition, independent, ..."""
+    pro-government, opposition, independent, ... language: its own (ISO 639-1)."""
 
     name: str
     country: str
     kind: str
     affiliation: str
+    language: str
 
 
 @cache
@@ -23,8 +24,8 @@ def _outlets() -> dict[str, Outlet]:
     found: dict[str, Outlet] = {}
     for names, name, _, country, sector, role, *_ in table_of("khabar.resolve", "actors.tsv", 8):
         if sector == "MED":
-            kind, _, affiliation = role.partition(", ")
-            outlet = Outlet(name, country, kind, affiliation)
+            kind, affiliation, language = role.rsplit(", ", 2)
+            outlet = Outlet(name, country, kind, affiliation, language)
             for surface in (*names.split("|"), name):
                 found.setdefault(_key(surface), outlet)
     return found

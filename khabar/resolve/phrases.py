@@ -59,14 +59,19 @@ class PhraseIndex:
             first = phrase[0]
             self._by_first.setdefault(first.rstrip("*")[:_KEY] + "*" if first.endswith("*") else first, []).append(number)
 
+        self._begun = lru_cache(maxsize=1 << 14)(self._beginning)
+
     def hits(self, words: Words) -> list[Hit]:
         """All occurrences of the phrases, from left to right, at one place in the order in which they were given."""
         found: list[Hit] = []
         for start, forms in enumerate(words):
-            keys = forms | {form[:size] + "*" for form in forms for size in range(1, _KEY + 1)}
-            numbers = sorted({n for key in keys & self._by_first.keys() for n in self._by_first[key]})
-            found += [Hit(start, len(self._phrases[n]), n) for n in numbers if self._stands(words, start, self._phrases[n])]
+            found += [Hit(start, len(self._phrases[n]), n) for n in self._begun(forms) if self._stands(words, start, self._phrases[n])]
         return found
+
+    def _beginning(self, forms: frozenset[str]) -> tuple[int, ...]:
+        """The phrases that may begin with a word of these forms."""
+        keys = forms | {form[:size] + "*" for form in forms for size in range(1, _KEY + 1)}
+        return tuple(sorted({n for key in keys & self._by_first.keys() for n in self._by_first[key]}))
 
     @staticmethod
     def _stands(words: Words, start: int, phrase: tuple[str, ...]) -> bool:

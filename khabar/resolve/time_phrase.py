@@ -80,6 +80,8 @@ class Phrase:
         """The values of all entries that occur, in text order, no part of the text used twice."""
         found, text = [], self.text
         for key, value in self.lexicon.tables[table].items():
+            if key.removeprefix("ال") not in text:
+                continue
             for match in re.finditer(_pattern(key), text):
                 found.append((match.start(), value))
                 text = text[: match.start()] + " " + "#" * (match.end() - match.start() - 1) + text[match.end() :]
