@@ -85,7 +85,7 @@ class TestWhatAReaderSees:
         agency = next(a for surface, a in told.items() if "سانا" in surface)
         assert (agency.country, agency.role) == ("SYR", "agency, official, ar")
         paper = next(a for surface, a in told.items() if "الوطن" in surface)
-        assert (paper.country, paper.role) == ("SYR", "newspaper, pro-government")
+        assert (paper.country, paper.role) == ("SYR", "newspaper, pro-government, ar")
         assert outlets.resolve("عنب بلدي").affiliation == "opposition"  # type: ignore[union-attr]
 
 

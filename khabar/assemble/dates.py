@@ -24,15 +24,14 @@ def event_dates(
         for e, found in zip(events, near, strict=True)
     ]
     by_event: dict[int, DateRange] = {}
-    for event, found in zip(events, own, strict=True):
-        if found:
-            by_event.setdefault(event.event, found)
+    for event, date in zip(events, own, strict=True):
+        if date:
+            by_event.setdefault(event.event, date)
     lines = [text.count("\n", 0, start) for start in starts] if len(starts) <= FEW else []
-    found_dates = []
-    for event, date, found in zip(events, own, near, strict=True):
-        earlier = _paragraph(event.sentence, lines, spoken)
-        found_dates.append(date or _inherited(event, by_event, found, earlier, published))
-    return found_dates
+    return [
+        date or _inherited(event, by_event, found, _paragraph(event.sentence, lines, spoken), published)
+        for event, date, found in zip(events, own, near, strict=True)
+    ]
 
 
 FEW = 2000
