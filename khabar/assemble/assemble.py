@@ -75,14 +75,14 @@ class _Locator:
         self._ends = [end for _, end, _ in self._found]
 
     def of(self, spans: Sequence[Bounds]) -> Place | None:
-        """The most detailed place among the spans."""
+        """The most detailed place among the spans, of those that are on the map if any is."""
         hits = []
         for a, b in spans:
             for start, _, place in islice(self._found, bisect_right(self._ends, a), None):
                 if start >= b:
                     break
                 hits.append(place)
-        return min(hits, key=lambda p: _DETAIL.index(p.kind), default=None)
+        return min(hits, key=lambda p: (p.lat is None, _DETAIL.index(p.kind)), default=None)
 
 
 def _events(
@@ -134,6 +134,7 @@ def _event(
         _certainty(chain, hedge),
         tuple(a.id for a in chain),
         event.confidence,
+        event.meaning,
     )
 
 

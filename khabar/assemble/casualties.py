@@ -16,6 +16,11 @@ NEAR = 70
 MOST_BOUNDS = 4
 """Words like ما لا يقل عن that may stand between trigger and number."""
 
+TOTAL = "عدد"
+TOTALS = ("عدد", "حصيلة", "حصيله")
+REACHES = ("إلى", "الى", "بلغ", "بلغت", "تجاوز", "تجاوزت", "وصل", "يتجاوز")
+"""Words right before the number that a total has reached."""
+
 _ROLE = {"kill": "killed", "injure": "injured"}
 
 
@@ -23,10 +28,26 @@ def with_casualties(event: TaggedEvent, source: str) -> dict[str, tuple[Bounds, 
     """The roles of an event, with killed or injured completed by rule where the tagger has none. Their spans are words of the
     text, as all others."""
     role = _ROLE.get(event.mode or "") if event.type == "HARM" else None
-    if role is None or event.roles.get(role):
+    given = event.roles.get(role or "", ())
+    if role is None or any(source[slice(*span)] != TOTAL for span in given):
         return event.roles
-    found = _beside(event, source)
+    found = _total(event, source) or _beside(event, source)
     return {**event.roles, role: (found,)} if found else event.roles
+
+
+def _total(event: TaggedEvent, source: str) -> Bounds | None:
+    """The number behind "the number of the dead": عدد القتلى ارتفع إلى 35."""
+    before = _words(source, max(0, event.span[0] - NEAR), event.span[0])
+    if not before or before[-1].text not in TOTALS:
+        return None
+    behind = _words(source, event.span[1], source.find("\n", event.span[1]) if "\n" in source[event.span[1] :] else len(source))
+    first = next((n for n, w in enumerate(behind) if w.text == "." or (n and behind[n - 1].text in REACHES and _is_number(w.text))), None)
+    if first is None or behind[first].text == ".":
+        return None
+    last = first
+    while last < len(behind) and _is_number(behind[last].text):
+        last += 1
+    return _span(behind[first:last], source)
 
 
 def _beside(event: TaggedEvent, source: str) -> Bounds | None:

@@ -132,7 +132,7 @@ class Event(Span):
     """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
     -> spans (Quantity for killed and injured). location: a Place id. attributions: ids of those whose content holds the trigger,
     innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
-    report itself vouches. confidence: the model's, 0 to 1."""
+    report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON."""
 
     id: str
     event: str
@@ -146,6 +146,7 @@ class Event(Span):
     certainty: str | None
     attributions: tuple[str, ...]
     confidence: float
+    meaning: bytes = b""
 
     def to_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}

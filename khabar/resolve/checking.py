@@ -71,11 +71,11 @@ def _outside(entries: list[tuple[int, Entry]]) -> Iterator[str]:
     """Places whose coordinates lie outside the box of their country's GeoNames towns."""
     boxes: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for _, e in entries:
-        if e.source == "geonames" and e.lat is not None and e.lon is not None:
+        if e.source in ("geonames", "kept") and e.lat is not None and e.lon is not None:
             boxes[e.country].append((e.lat, e.lon))
     for line, e in entries:
         box = boxes.get(e.country, [])
-        if e.lat is None or e.lon is None or len(box) < LEAST or e.source == "geonames":
+        if e.lat is None or e.lon is None or len(box) < LEAST or e.source in ("geonames", "kept"):
             continue
         for what, at, values in (("latitude", e.lat, [b[0] for b in box]), ("longitude", e.lon, [b[1] for b in box])):
             if not min(values) - TOLERANCE <= at <= max(values) + TOLERANCE:

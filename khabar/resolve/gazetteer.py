@@ -13,7 +13,7 @@ COLUMNS = 10
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the gazetteer. names: Arabic, the commonest first. kind: country, capital, province, city, quarter, area or
-    facility. lat, lon: degrees (WGS 84) or None; source: whose they are (geonames, near, airports, hand, none; see the file's
+    facility. lat, lon: degrees (WGS 84) or None; source: whose they are (geonames, kept, near, airports, hand, none; see the file's
     head). admin1: English name of the province or ""."""
 
     names: tuple[str, ...]

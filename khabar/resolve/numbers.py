@@ -163,7 +163,10 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
     number = value(text)
     for n, word in enumerate(words):
         low_high = lexicon.vague.get(word, lexicon.vague.get(word.removeprefix("ال")))
-        if low_high and value(" ".join(words[:n])) is None and not _DIGITS.search(" ".join(words)):
+        # عدد القتلى is the number of the dead, عدد من القتلى some of them.
+        following = [*words[n + 1 :], *fold(after).split()][:1]
+        named = word == "عدد" and following not in ([], ["من"])
+        if low_high and not named and value(" ".join(words[:n])) is None and not _DIGITS.search(" ".join(words)):
             factor = max((_word(w, lexicon.multipliers) or 1 for w in words[n + 1 :]), default=1)
             return Bounds(low_high[0] * factor, low_high[1] * factor or None)
     if number is None:

@@ -26,7 +26,7 @@ CONTEXT_WEIGHT = 8.0
 PROVINCE_WEIGHT = 2.0
 CLASS_WEIGHT = 6.0
 """محافظة حماة is the province, مدينة حماة the town."""
-KEPT_BY_HAND = 2.5
+KEPT_BY_HAND = 3.5
 """A town that the press is known to name beats its namesakes."""
 LIKELY = 0.4
 """A country must have this share of a document's mentions to be inferred for a place without one."""
@@ -122,7 +122,7 @@ def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
 
 def _score(entry: Entry, context: Context) -> float:
     near = PROVINCE_WEIGHT if (entry.country, entry.admin1) in context.provinces else 0.0
-    hand = KEPT_BY_HAND if entry.kind == "city" and not entry.population else 0.0
+    hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" else 0.0
     known = KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10)
     return known + CONTEXT_WEIGHT * context.share(entry.country) + near
 
@@ -182,7 +182,7 @@ def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
     """A place that the gazetteer lacks: its kind by the class word, its country by an adjective, a place that is part of its name, or
     the document; its name in Latin letters."""
     kind = _kinds().get(fold(surface).split(" ")[0]) if surface.strip() else None
-    name, named = _composed(surface)
+    name, named = _composed(surface) if fold(surface) not in _kinds() else (None, "none")
     countries = adjectives.countries_in(surface)
     if countries:
         return PlaceValue(None, name, named, countries.most_common(1)[0][0], kind, "adjective")

@@ -14,7 +14,8 @@ class TaggedEntity:
 
 @dataclass(frozen=True, slots=True)
 class TaggedEvent:
-    """trigger with its type, mode and status; roles: role -> spans; event: number shared by mentions of one event."""
+    """trigger with its type, mode and status; roles: role -> spans; event: number shared by mentions of one event. meaning: the mean
+    of the word states of its sentence, scaled to unit length, as signed bytes of value * 127 (as many as the encoder is wide)."""
 
     span: Bounds
     sentence: int
@@ -25,6 +26,7 @@ class TaggedEvent:
     roles: dict[str, tuple[Bounds, ...]]
     event: int
     confidence: float
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

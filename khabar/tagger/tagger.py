@@ -1,7 +1,7 @@
 """The neural tagger: prepared texts in, tagged spans and links out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -137,7 +137,8 @@ class Tagger:
                 others = [b.words[0] for b in group if b.kind == "cue" and b.rows == a.rows]
                 found.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size], others))
             else:
-                found.events.append(self._event(a, role_tags[n, :, :size], modes[n], statuses[n]))
+                event = self._event(a, role_tags[n, :, :size], modes[n], statuses[n])
+                found.events.append(replace(event, meaning=_meaning(states[slice(*a.rows)])))
                 found.vectors.append(vectors[n])
 
     def _event(self, a: _Anchor, tags: np.ndarray, modes: np.ndarray, statuses: np.ndarray) -> TaggedEvent:
@@ -199,6 +200,12 @@ def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.
     scores[..., 0] -= bias[None, :, None]
     scores = scores.reshape(count * links, words, 3)
     return decode.viterbi(scores, np.repeat(lengths, links), _PLAIN_MOVES).reshape(count, links, words)
+
+
+def _meaning(states: np.ndarray) -> bytes:
+    """(words, width) states of a sentence -> its unit mean as signed bytes."""
+    mean = states.mean(0)
+    return bytes((mean / (np.linalg.norm(mean) or 1.0) * 127).round().astype(np.int8).tobytes())
 
 
 def _spans(a: _Anchor, tags: np.ndarray) -> tuple[Bounds, ...]:

@@ -1,0 +1,118 @@
+"""Claims: who says what of an event, field by field, with the words it stands on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from khabar.document.model import Actor, Attribution, Document, Event, Place, Quantity, Span
+from khabar.text.normalise import fold
+
+FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "weapon")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """field: one of FIELDS. value: to compare and to show; for numbers low and high hold the bounds too. chain: outlet, agency,
+    speaker: outermost first. origin: who the statement is of, to tell independent ones apart ("" where the report itself vouches).
+    certainty: of the innermost statement, "stated" where the report vouches. negated: whether it is denied. quote: the words. start,
+    end: where they stand in the document (code points)."""
+
+    document: str
+    event: str
+    field: str
+    value: str
+    low: int | None
+    high: int | None
+    chain: tuple[str, ...]
+    origin: str
+    certainty: str
+    negated: bool
+    quote: str
+    start: int
+    end: int
+
+
+def claims_of(document: Document, event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> tuple[Claim, ...]:
+    """What one mention of an event claims."""
+    said = {a.id: a for a in document.attributions}
+    statements = [said[i] for i in event.attributions if i in said]
+    chain, origin = _chain(document, statements, actors)
+    certainty = event.certainty or (statements[0].certainty if statements else "stated")
+    negated = event.status == "negated" or certainty == "denied"
+
+    def claim(field: str, value: str, span: Span, low: int | None = None, high: int | None = None) -> Claim:
+        sure = "believed" if field == "actor" and event.hedge else certainty
+        return Claim(document.id, event.id, field, value, low, high, chain, origin, sure, negated, span.text, span.start, span.end)
+
+    return tuple(claim(*found) for found in _values(document, event, places, actors))
+
+
+_Value = tuple[str, str, Span, int | None, int | None]
+
+
+def _values(document: Document, event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
+    yield "type", f"{event.type} {event.mode}" if event.mode else event.type, Span(event.start, event.end, event.text), None, None
+    for field, role in (("actor", "actors"), ("target", "recipients")):
+        for span in event.roles.get(role, ()):
+            yield field, party(actors.get(span.text), span.text), span, None, None
+    place = places.get(event.location or "")
+    if place is not None:
+        spans = [s for s in event.roles.get("places", ()) if s.text == place.surface or place.surface in s.text]
+        yield "place", shown_place(place), spans[0] if spans else Span(event.start, event.end, place.surface), None, None
+    if event.date.earliest and event.date.latest:
+        spans = list(event.roles.get("times", ()))
+        value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
+        yield "date", value, spans[0] if spans else Span(event.start, event.end, event.text), None, None
+    for role in ("killed", "injured"):
+        for quantity in event.roles.get(role, ()):
+            if isinstance(quantity, Quantity) and not quantity.part and (quantity.low, quantity.high) != (None, None):
+                yield role, shown_number(quantity.low, quantity.high), quantity, quantity.low, quantity.high
+    for span in event.roles.get("weapons", ()):
+        yield "weapon", span.text, span, None, None
+
+
+def party(actor: Actor | None, surface: str) -> str:
+    """How an actor is shown and compared: a known one's English name, else country and sector, else the words."""
+    if actor is None:
+        return surface
+    if actor.name:
+        return actor.name
+    told = " ".join(part for part in (actor.country, actor.sector) if part not in ("?", "UNK"))
+    return told or surface
+
+
+def shown_place(place: Place) -> str:
+    """Name and country of a place."""
+    return f"{place.name or place.surface}, {place.country}" if place.country != "?" else place.name or place.surface
+
+
+def shown_number(low: int | None, high: int | None) -> str:
+    """14, 14+, up to 14, 10-15."""
+    if low is None:
+        return f"up to {high}"
+    if high is None:
+        return f"{low}+"
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _chain(document: Document, statements: list[Attribution], actors: Mapping[str, Actor]) -> tuple[tuple[str, ...], str]:
+    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others."""
+    names = [n for n in (_speaker(s, actors) for s in reversed(statements)) if n]
+    chain = tuple(dict.fromkeys([document.outlet or "the report", *(name for name, _ in names)]))
+    origin = next((f"{name}" for name, known in reversed(names) if known), "")
+    return chain, origin
+
+
+_ANONYMOUS = ("مصدر", "مصادر", "شهود", "سكان", "مسؤول", "ناشط", "تقارير", "انباء", "مراسل", "اهالي", "بيان")
+
+
+def _speaker(statement: Attribution, actors: Mapping[str, Actor]) -> tuple[str, bool] | None:
+    """The name of a statement's source, and whether it is somebody in particular."""
+    surface = statement.sources[0].text if statement.sources else statement.antecedent
+    if not surface:
+        return None
+    actor = actors.get(surface)
+    if actor is not None and actor.name:
+        return actor.name, True
+    words = fold(surface).split()
+    anonymous = bool(words) and words[0].removeprefix("ال").startswith(_ANONYMOUS)
+    return surface, not anonymous

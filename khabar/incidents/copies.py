@@ -1,0 +1,70 @@
+"""Near duplicates: which texts are copies of one another (MinHash, through the library datasketch)."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+
+from khabar.incidents.matching import limit
+from khabar.text.normalise import fold
+
+PIECE = 5
+"""Words of a piece."""
+PERMUTATIONS = 128
+SCHEME = "legacy"
+"""Kept with the signatures in a database: another one gives other bytes."""
+
+
+def signature(text: str) -> bytes:
+    """The MinHash signature of a text over its five-word pieces (levelled spelling), as bytes; the same text gives the same bytes."""
+    words = fold(text).split()
+    pieces = {" ".join(words[n : n + PIECE]) for n in range(max(1, len(words) - PIECE + 1))}
+    found = MinHash(num_perm=PERMUTATIONS, seed=1, scheme=SCHEME)
+    found.update_batch([piece.encode() for piece in sorted(pieces)])
+    return bytes(found.hashvalues.astype("<u8").tobytes())
+
+
+@lru_cache(maxsize=4096)
+def _minhash(data: bytes) -> MinHash:
+    return MinHash(num_perm=PERMUTATIONS, seed=1, scheme=SCHEME, hashvalues=np.frombuffer(data, "<u8"))
+
+
+def likeness(a: bytes, b: bytes) -> float:
+    """The estimated share of pieces that two texts have in common, by their signatures."""
+    return float(_minhash(a).jaccard(_minhash(b)))
+
+
+def are_copies(a: bytes | None, b: bytes | None) -> bool:
+    """Whether two texts are copies."""
+    return a is not None and b is not None and likeness(a, b) >= limit("copy")
+
+
+def groups_of(signatures: Mapping[str, bytes]) -> dict[str, str]:
+    """Document -> the smallest id among its copies, itself included."""
+    index = MinHashLSH(threshold=limit("copy"), num_perm=PERMUTATIONS)
+    for name, data in sorted(signatures.items()):
+        index.insert(name, _minhash(data))
+    parent = {name: name for name in signatures}
+    for name, data in sorted(signatures.items()):
+        for other in sorted(str(o) for o in index.query(_minhash(data))):
+            if other != name and likeness(data, signatures[other]) >= limit("copy"):
+                _union(parent, name, other)
+    return {name: _root(parent, name) for name in signatures}
+
+
+def _union(parent: dict[str, str], a: str, b: str) -> None:
+    low, high = sorted((_root(parent, a), _root(parent, b)))
+    parent[high] = low
+
+
+def _root(parent: dict[str, str], name: str) -> str:
+    while parent[name] != name:
+        parent[name] = parent[parent[name]]
+        name = parent[name]
+    return name
+
+
+def closed(names: Iterable[str], groups: Mapping[str, str]) -> set[str]:
+    """The groups that some documents belong to."""
+    return {groups.get(name, name) for name in names}

@@ -1,0 +1,230 @@
+"""Episodes: the events that one report tells, its mentions of one event and that event's outcome put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from khabar.data_files import toml_of
+from khabar.document.model import Actor, Document, Event, Place, Quantity
+from khabar.incidents.claims import Claim, claims_of
+
+PACKAGE = "khabar.incidents"
+UNTIMED = 3
+"""Days before publication within which an event without a date of its own is taken to have happened."""
+NEXT = 1
+"""Sentences between an attack and its outcome."""
+_LEAD = {"ASSAULT": 0, "COERCE": 0, "PROTEST": 1, "HARM": 2, "CONSULT": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What one report tells of one event.
+
+    id: document/number. family: as in data/incidents.toml. type, mode: of its leading mention. first, last: days between which it took
+    place, both inclusive; exact: whether its own words date it. place: or None. actors, targets: (country, sector) pairs that are
+    known. killed, injured: (low, high), either open, or None. meaning: the leading sentence as a vector (see TaggedEvent). events: ids
+    of the mentions, in text order.
+    """
+
+    id: str
+    document: str
+    outlet: str | None
+    published: str | None
+    family: str
+    type: str
+    mode: str | None
+    status: str
+    first: date | None
+    last: date | None
+    exact: bool
+    place: Place | None
+    actors: frozenset[tuple[str, str]]
+    targets: frozenset[tuple[str, str]]
+    killed: tuple[int | None, int | None] | None
+    injured: tuple[int | None, int | None] | None
+    meaning: bytes
+    events: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@cache
+def families() -> dict[str, str]:
+    """Event type -> family; types that are missing make no incident."""
+    return {kind: family for family, kinds in toml_of(PACKAGE, "incidents.toml")["families"].items() for kind in kinds}
+
+
+def episodes(document: Document) -> tuple[Episode, ...]:
+    """The episodes of a document, in text order. Events that are only wished, feared or planned make none; denied ones do: they are
+    claims too."""
+    places = {place.id: place for place in document.places}
+    actors = {actor.surface: actor for actor in document.actors}
+    found: list[tuple[Episode, int]] = []
+    for event in document.events:
+        family = families().get(event.type)
+        if family is None or event.status in ("hypothetical", "future"):
+            continue
+        sentence = next((n for n, (a, b) in enumerate(document.sentences) if a <= event.start < b), 0)
+        new = _single(document, event, family, places, actors)
+        home = next((n for n in range(len(found) - 1, -1, -1) if _one(found[n][0], new, sentence - found[n][1], document)), None)
+        if home is None:
+            found.append((new, sentence))
+        else:
+            found[home] = (_joined(found[home][0], new), sentence)
+    return tuple(replace(e, id=f"{document.id}/{n}") for n, (e, _) in enumerate(found, 1))
+
+
+def _single(document: Document, event: Event, family: str, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Episode:
+    first, last, exact = _days(event, document.published)
+    return Episode(
+        "",
+        document.id,
+        document.outlet,
+        document.published,
+        family,
+        event.type,
+        event.mode,
+        event.status,
+        first,
+        last,
+        exact,
+        places.get(event.location or "") or _beside(document, event),
+        _parties(event, "actors", actors),
+        _parties(event, "recipients", actors),
+        _count(event, "killed"),
+        _count(event, "injured"),
+        event.meaning,
+        (event.id,),
+        claims_of(document, event, places, actors),
+    )
+
+
+def _beside(document: Document, event: Event) -> Place | None:
+    """For an event that no place is linked to: the town or quarter named in its sentence that stands nearest to it, unless it is part of
+    the name of a party."""
+    sentence = next((s for s in document.sentences if s[0] <= event.start < s[1]), (0, 0))
+    parties = [span for role in ("actors", "recipients") for span in event.roles.get(role, ())]
+    by_surface = {place.surface: place for place in document.places}
+    found = [
+        (abs(e.start - event.start), e.start, by_surface[e.text])
+        for e in document.entities
+        if sentence[0] <= e.start < sentence[1]
+        and e.text in by_surface
+        and by_surface[e.text].kind in ("city", "quarter", "facility")
+        and by_surface[e.text].lat is not None
+        and not any(p.start <= e.start < p.end for p in parties)
+    ]
+    return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _days(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
+    when = event.date
+    if when.earliest and when.latest:
+        return date.fromisoformat(when.earliest), date.fromisoformat(when.latest), True
+    if published is None:
+        return None, None, False
+    last = date.fromisoformat(published)
+    return last - timedelta(UNTIMED), last, False
+
+
+def _parties(event: Event, role: str, actors: Mapping[str, Actor]) -> frozenset[tuple[str, str]]:
+    found = (actors.get(span.text) for span in event.roles.get(role, ()))
+    return frozenset((a.country, a.sector) for a in found if a is not None and a.country != "?" and a.sector != "UNK")
+
+
+def _count(event: Event, role: str) -> tuple[int | None, int | None] | None:
+    """The largest number told in a role; parts (بينهم) are not added."""
+    numbers = [q for q in event.roles.get(role, ()) if isinstance(q, Quantity) and not q.part and (q.low, q.high) != (None, None)]
+    best = max(numbers, key=lambda q: q.low or q.high or 0, default=None)
+    return (best.low, best.high) if best else None
+
+
+def _one(a: Episode, b: Episode, apart: int, document: Document) -> bool:
+    """Whether a further mention (b, `apart` sentences later) tells of episode a."""
+    if a.family != b.family:
+        return False
+    same = {e.event for e in document.events if e.id in (*a.events,)} & {e.event for e in document.events if e.id in b.events}
+    if same:
+        return True
+    if not (_dates_fit(a, b) and _places_fit(a, b) and _numbers_fit(a, b)):
+        return False
+    outcome = apart <= NEXT and ("HARM" in (a.type, b.type) or "PROTEST" in (a.type, b.type))
+    return outcome or (a.type == b.type and _modes_fit(a.mode, b.mode) and (apart <= NEXT or _placed_alike(a, b)))
+
+
+def _dates_fit(a: Episode, b: Episode) -> bool:
+    if a.first is None or b.first is None or a.last is None or b.last is None or not (a.exact and b.exact):
+        return True
+    return a.first <= b.last and b.first <= a.last
+
+
+def _places_fit(a: Episode, b: Episode) -> bool:
+    """Places are one, or one of them is not told or is the larger one around the other."""
+    if a.place is None or b.place is None or a.place.id == b.place.id:
+        return True
+    if a.place.country != b.place.country:
+        return "?" in (a.place.country, b.place.country)
+    return "country" in (a.place.kind, b.place.kind) or ("province" in (a.place.kind, b.place.kind) and _nested(a.place, b.place))
+
+
+def _nested(a: Place, b: Place) -> bool:
+    return a.admin1 == b.admin1 or None in (a.admin1, b.admin1)
+
+
+def _placed_alike(a: Episode, b: Episode) -> bool:
+    return a.place is not None and b.place is not None and a.place.id == b.place.id and a.exact and b.exact and a.last == b.last
+
+
+def _numbers_fit(a: Episode, b: Episode) -> bool:
+    return all(x is None or y is None or overlap(x, y) for x, y in ((a.killed, b.killed), (a.injured, b.injured)))
+
+
+def overlap(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:
+    """Whether two ranges share a number; None is open."""
+    low = max(a[0] or 0, b[0] or 0)
+    highs = [h for h in (a[1], b[1]) if h is not None]
+    return not highs or low <= min(highs)
+
+
+@cache
+def _same_modes() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(group) for group in toml_of(PACKAGE, "incidents.toml")["modes"]["same"])
+
+
+def _modes_fit(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b or modes_alike(a, b)
+
+
+def modes_alike(a: str, b: str) -> bool:
+    """Whether two modes are used for one another."""
+    return a == b or any(a in group and b in group for group in _same_modes())
+
+
+def _joined(a: Episode, b: Episode) -> Episode:
+    """a with what b adds. The attack leads, not its outcome; the narrower date and place hold."""
+    lead = b if _LEAD.get(b.type, 1) < _LEAD.get(a.type, 1) else a
+    exact = a if a.exact or not b.exact else b
+    if a.exact and b.exact and a.first and a.last and b.first and b.last and (b.last - b.first) < (a.last - a.first):
+        exact = b
+    place = a.place if b.place is None or (a.place is not None and _detail(a.place) >= _detail(b.place)) else b.place
+    return replace(
+        a,
+        type=lead.type,
+        mode=lead.mode or (a.mode if a.type == lead.type else b.mode if b.type == lead.type else None),
+        status=lead.status,
+        meaning=lead.meaning,
+        first=exact.first,
+        last=exact.last,
+        exact=exact.exact,
+        place=place,
+        actors=a.actors | b.actors,
+        targets=a.targets | b.targets,
+        killed=a.killed or b.killed,
+        injured=a.injured or b.injured,
+        events=(*a.events, *b.events),
+        claims=(*a.claims, *b.claims),
+    )
+
+
+def _detail(place: Place) -> int:
+    return ("country", "province", "area", None, "city", "quarter", "facility").index(place.kind)
