@@ -1,0 +1,30 @@
+"""Episodes as JSON, to be kept in a database and read again."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from khabar.document.model import Place
+from khabar.incidents.claims import Claim
+from khabar.incidents.episodes import Episode
+
+
+def to_json(episode: Episode) -> dict[str, Any]:
+    """All but the meaning, which is kept as bytes."""
+    data = {name: getattr(episode, name) for name in episode.__slots__ if name not in ("meaning", "place", "claims")}
+    data["first"], data["last"] = (d.isoformat() if d else None for d in (episode.first, episode.last))
+    data["actors"], data["targets"] = sorted(episode.actors), sorted(episode.targets)
+    data["place"] = asdict(episode.place) if episode.place else None
+    data["claims"] = [asdict(claim) for claim in episode.claims]
+    return data
+
+
+def from_json(data: dict[str, Any], meaning: bytes) -> Episode:
+    """What to_json wrote, with its meaning."""
+    pair = {name: tuple(data[name]) if data[name] is not None else None for name in ("killed", "injured")}
+    parties = {name: frozenset((country, sector) for country, sector in data[name]) for name in ("actors", "targets")}
+    days = {name: date.fromisoformat(data[name]) if data[name] else None for name in ("first", "last")}
+    place = Place(**data["place"]) if data["place"] else None
+    claims = tuple(Claim(**{**claim, "chain": tuple(claim["chain"])}) for claim in data["claims"])
+    rest = {**data, **pair, **parties, **days, "place": place, "claims": claims, "events": tuple(data["events"]), "meaning": meaning}
+    return Episode(**rest)

@@ -1,0 +1,209 @@
+"""Rows of the tables: writing what was read of one article, finding what it may be linked to, putting incidents together anew. Each
+function works inside the caller's transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from khabar.document.model import Document
+from khabar.incidents.copies import groups_of, signature
+from khabar.incidents.episodes import Episode
+from khabar.incidents.incidents import Incident, assemble
+from khabar.incidents.keeping import from_json, to_json
+from khabar.incidents.matching import Link, home_keys, search_keys
+from khabar.store import schema as s
+from khabar.text.normalise import fold
+
+CHUNK = 500
+"""Values of one IN (...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An incident with what is needed to show it. groups: article -> the group of its copies."""
+
+    incident: Incident
+    groups: Mapping[str, str]
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Who independently attests it."""
+        return self.incident.origins(self.groups)
+
+
+def storable(value: str) -> str:
+    """Text that both databases take: no NUL, no lone surrogates."""
+    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def forget(db: Connection, article: str) -> set[str]:
+    """Remove what was read of an article; returns the episodes of others that were linked to it."""
+    own = {row[0] for row in db.execute(select(s.episodes.c.id).where(s.episodes.c.article == article))}
+    if not own:
+        return set()
+    linked: set[str] = set()
+    for part in _chunks(own):
+        linked |= {
+            x for row in db.execute(select(s.links.c.a, s.links.c.b).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part)))) for x in row
+        }
+        held = {row[0] for row in db.execute(select(s.episodes.c.incident).where(s.episodes.c.id.in_(part)))} - {None}
+        db.execute(delete(s.incidents).where(s.incidents.c.id.in_(held)))
+    for table in (s.episodes, s.documents, s.events, s.actors, s.places, s.attributions, s.folded):
+        db.execute(delete(table).where(table.c.article == article))
+    return linked - own
+
+
+def write(db: Connection, d: Document, run: int | None) -> None:
+    data = d.to_dict()
+    data["text"] = storable(data["text"])
+    db.execute(insert(s.documents).values(article=d.id, run=run, data=data))
+    placed = {p.id: p for p in d.places}
+    events = [
+        {
+            **{name: getattr(e, name) for name in ("id", "event", "type", "mode", "status", "certainty", "confidence")},
+            "first": e.date.earliest,
+            "last": e.date.latest,
+            "country": placed[e.location].country if e.location else None,
+            "place": placed[e.location].name if e.location else None,
+        }
+        for e in d.events
+    ]
+    said = [
+        {"id": a.id, "cue": a.cue.text, "source": a.sources[0].text if a.sources else a.antecedent, "certainty": a.certainty}
+        for a in d.attributions
+    ]
+    rows: list[tuple[Any, list[dict[str, Any]]]] = [
+        (s.events, events),
+        (s.actors, [_columns(a, "id surface name country sector") for a in d.actors]),
+        (s.places, [_columns(p, "id surface name country lat lon") for p in d.places]),
+        (s.attributions, said),
+        (s.folded, [{"text": storable(fold(f"{d.title or ''} {d.text}"))}]),
+    ]
+    for table, values in rows:
+        if values:
+            db.execute(
+                insert(table),
+                [{"article": d.id, **{k: storable(v) if isinstance(v, str) else v for k, v in row.items()}} for row in values],
+            )
+    db.execute(update(s.articles).where(s.articles.c.id == d.id).values(state="read", error=None, signature=signature(d.text)))
+
+
+def _columns(item: Any, names: str) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names.split()}
+
+
+def write_episode(db: Connection, e: Episode) -> None:
+    db.execute(insert(s.episodes).values(id=e.id, article=e.document, data=to_json(e), meaning=e.meaning))
+    keys = sorted(home_keys(e))
+    if keys:
+        db.execute(insert(s.keys), [{"key": key, "episode": e.id} for key in keys])
+    claims = [
+        {
+            **_columns(c, "field low high certainty negated"),
+            **{name: storable(getattr(c, name)) for name in ("value", "origin", "quote")},
+            "episode": e.id,
+            "number": number,
+        }
+        for number, c in enumerate(e.claims)
+    ]
+    if claims:
+        db.execute(insert(s.claims), claims)
+
+
+def near(db: Connection, episode: Episode) -> list[Episode]:
+    """The kept episodes of other articles that may be the same event."""
+    ids: set[str] = set()
+    for part in _chunks(search_keys(episode)):
+        ids |= {row[0] for row in db.execute(select(s.keys.c.episode).where(s.keys.c.key.in_(part)))}
+    return [e for e in episodes_of(db, ids) if e.document != episode.document]
+
+
+def episodes_of(db: Connection, ids: Iterable[str]) -> list[Episode]:
+    found: list[Episode] = []
+    for part in _chunks(ids):
+        rows = db.execute(select(s.episodes.c.data, s.episodes.c.meaning).where(s.episodes.c.id.in_(part)))
+        found += [from_json(data, bytes(meaning)) for data, meaning in rows]
+    return sorted(found, key=lambda e: e.id)
+
+
+def signatures_of(db: Connection, articles: Iterable[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for part in _chunks(articles):
+        rows = db.execute(select(s.articles.c.id, s.articles.c.signature).where(s.articles.c.id.in_(part)))
+        found |= {key: bytes(data) for key, data in rows if data}
+    return found
+
+
+def regroup(db: Connection, touched: Iterable[str]) -> None:
+    """Put together anew all episodes that are linked, at any remove, to those touched."""
+    members, frontier = set(touched), set(touched)
+    links: dict[tuple[str, str], Link] = {}
+    while frontier:
+        found: dict[tuple[str, str], Link] = {}
+        for part in _chunks(frontier):
+            for a, b, score, why in db.execute(select(s.links).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part)))):
+                found[a, b] = Link(a, b, score, tuple(why))
+        links |= found
+        frontier = {x for pair in found for x in pair} - members
+        members |= frontier
+    group = episodes_of(db, members)
+    for part in _chunks(members):
+        held = {row[0] for row in db.execute(select(s.episodes.c.incident).where(s.episodes.c.id.in_(part)))} - {None}
+        db.execute(delete(s.incidents).where(s.incidents.c.id.in_(held)))
+    signatures = signatures_of(db, {e.document for e in group})
+    for incident in assemble(group, links.values()):
+        write_incident(db, incident, groups_of({d: signatures[d] for d in incident.documents if d in signatures}))
+
+
+def write_incident(db: Connection, incident: Incident, groups: Mapping[str, str]) -> None:
+    place, (first, last) = incident.place, incident.days
+    db.execute(delete(s.incidents).where(s.incidents.c.id == incident.id))
+    db.execute(
+        insert(s.incidents).values(
+            id=incident.id, type=incident.type, mode=incident.mode, first=first and first.isoformat(), last=last and last.isoformat(),
+            country=place.country if place else None, place=place.name if place else None, lat=place.lat if place else None,
+            lon=place.lon if place else None, reports=len(incident.documents), origins=len(incident.origins(groups)),
+            contested=bool(incident.contested()),
+        )
+    )  # fmt: skip
+    for part in _chunks(e.id for e in incident.episodes):
+        db.execute(update(s.episodes).where(s.episodes.c.id.in_(part)).values(incident=incident.id))
+
+
+def load(db: Connection, ids: Sequence[str]) -> list[Known]:
+    """Incidents by id, in the order given."""
+    by_incident: dict[str, list[Episode]] = {}
+    for part in _chunks(ids):
+        for name, data, meaning in db.execute(
+            select(s.episodes.c.incident, s.episodes.c.data, s.episodes.c.meaning).where(s.episodes.c.incident.in_(part))
+        ):
+            by_incident.setdefault(name, []).append(from_json(data, bytes(meaning)))
+    links: dict[str, list[Link]] = {}
+    home = {e.id: name for name, group in by_incident.items() for e in group}
+    for part in _chunks(home):
+        for a, b, score, why in db.execute(select(s.links).where(s.links.c.a.in_(part))):
+            if home.get(a) == home.get(b):
+                links.setdefault(home[a], []).append(Link(a, b, score, tuple(why)))
+    signatures = signatures_of(db, {e.document for group in by_incident.values() for e in group})
+    found = []
+    for name in ids:
+        incident = assemble(by_incident[name], links.get(name, []))[0]
+        groups = groups_of({d: signatures[d] for d in incident.documents if d in signatures})
+        found.append(Known(replace(incident, id=name), groups))
+    return found
+
+
+def with_actor(actor: str) -> Any:
+    """The incidents of which an actor or target is claimed whose value holds the words."""
+    claimed = select(s.claims.c.episode).where(
+        s.claims.c.field.in_(("actor", "target")), s.claims.c.value.icontains(actor, autoescape=True)
+    )
+    return select(s.episodes.c.incident).where(s.episodes.c.id.in_(claimed))

@@ -1,0 +1,178 @@
+"""The tables. One schema for SQLite and PostgreSQL; migrations/versions builds it, a test compares both."""
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("started", String(32), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("settings", JSON, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", String(10)),
+    Column("published_basis", String(16), nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("source", Text, nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("error", Text),
+    Column("signature", LargeBinary),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("where", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", Integer, ForeignKey("runs.id")),
+    Column("data", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("event", String(16), nullable=False),
+    Column("type", String(16), nullable=False, index=True),
+    Column("mode", String(24)),
+    Column("status", String(16), nullable=False),
+    Column("first", String(10), index=True),
+    Column("last", String(10)),
+    Column("country", String(4), index=True),
+    Column("place", Text),
+    Column("certainty", String(16)),
+    Column("confidence", Float, nullable=False),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("surface", Text, nullable=False),
+    Column("name", Text, index=True),
+    Column("country", String(4), nullable=False),
+    Column("sector", String(4), nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("surface", Text, nullable=False),
+    Column("name", Text, index=True),
+    Column("country", String(4), nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("cue", Text, nullable=False),
+    Column("source", Text),
+    Column("certainty", String(16), nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("type", String(16), nullable=False, index=True),
+    Column("mode", String(24)),
+    Column("first", String(10), index=True),
+    Column("last", String(10), index=True),
+    Column("country", String(4), index=True),
+    Column("place", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False, index=True),
+    Column("contested", Boolean, nullable=False),
+)
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", String(48), primary_key=True),
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("incident", String(16), index=True),
+    Column("data", JSON, nullable=False),
+    Column("meaning", LargeBinary, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", String(96), primary_key=True),
+    Column("episode", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("a", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
+    Column("b", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    Column("why", JSON, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("episode", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("field", String(8), nullable=False, index=True),
+    Column("value", Text, nullable=False),
+    Column("low", Integer),
+    Column("high", Integer),
+    Column("origin", Text, nullable=False),
+    Column("certainty", String(16), nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("quote", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("incident", String(16), nullable=False, index=True),
+    Column("field", String(8)),
+    Column("value", Text),
+    Column("note", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+folded = Table(
+    "folded",
+    metadata,
+    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""The levelled text of each article, which the search reads (FTS5 or tsvector stand beside it, see the first migration)."""
+
+Index("links_both", links.c.b, links.c.a)

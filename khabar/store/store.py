@@ -1,0 +1,225 @@
+"""The store: articles in, documents, incidents and claims out. Everything of one article is written in one transaction: a run that is
+killed at any point leaves whole articles or none, and goes on where it stopped."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from khabar.document.model import Article, Document
+from khabar.incidents.copies import signature
+from khabar.incidents.episodes import episodes
+from khabar.incidents.incidents import links_of
+from khabar.incidents.matching import Link
+from khabar.store import rows
+from khabar.store import schema as s
+from khabar.store.database import StoreError, engine_of, told
+from khabar.store.rows import Known
+from khabar.text.normalise import fold
+
+_SQLITE_SEARCH = """SELECT f.article FROM search JOIN folded f ON f.rowid = search.rowid
+WHERE search MATCH :q ORDER BY rank, f.article LIMIT :n"""
+_POSTGRES_SEARCH = """SELECT article FROM folded
+WHERE to_tsvector('simple', text) @@ plainto_tsquery('simple', :q) ORDER BY article LIMIT :n"""
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _spoken(method: F) -> F:
+    """A database error comes out as a StoreError, in words."""
+
+    @wraps(method)
+    def wrapped(self: "Store", *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except DBAPIError as error:
+            raise StoreError(told(error)) from None
+
+    return wrapped  # type: ignore[return-value]
+
+
+def article_key(article: Article) -> str:
+    """The id of an article: a hash of its text, date, outlet and address. The same article has the same id wherever it comes from."""
+    parts = (article.text, article.published or "", article.outlet or "", article.url or "")
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+class Store:
+    """A database of articles and incidents. Make one with khabar.open(target)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, target: str) -> "Store":
+        """target: a file name (SQLite) or a postgresql+psycopg:// URL; created where it does not exist. StoreError."""
+        return cls(engine_of(target))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @_spoken
+    def begin_run(self, started: str, version: str, model: str, settings: Mapping[str, Any]) -> int:
+        """Note a run; returns its number. started: an ISO time, given by the caller."""
+        with self.engine.begin() as db:
+            found = db.execute(
+                insert(s.runs).values(started=started, version=version, model=model, settings=dict(settings)).returning(s.runs.c.id)
+            )
+            return int(found.scalar_one())
+
+    @_spoken
+    def add_article(self, article: Article, source: str, basis: str) -> bool:
+        """Keep an article to be read; False where it is there already. basis: how its date is known (given, page, fetched, none)."""
+        with self.engine.begin() as db:
+            key = article_key(article)
+            if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
+                return False
+            db.execute(
+                insert(s.articles).values(
+                    id=key, name=article.id, text=rows.storable(article.text), published=article.published, published_basis=basis,
+                    title=article.title, outlet=article.outlet, url=article.url, source=source, state="new",
+                )
+            )  # fmt: skip
+            return True
+
+    @_spoken
+    def pending(self, state: str = "new") -> list[Article]:
+        """The articles in a state ("new", "failed"), with their keys as ids, in a fixed order."""
+        with self.engine.connect() as db:
+            rows = db.execute(select(s.articles).where(s.articles.c.state == state).order_by(s.articles.c.id)).mappings()
+            return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in rows]
+
+    @_spoken
+    def failed(self, article: str, reason: str) -> None:
+        """Note that an article could not be read, and why; it stays, to be tried again."""
+        with self.engine.begin() as db:
+            db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=rows.storable(reason)))
+
+    @_spoken
+    def unusable(self, where: str, source: str, reason: str) -> None:
+        """Note something in a source that is no article, and why."""
+        with self.engine.begin() as db:
+            db.execute(delete(s.failures).where(s.failures.c.where == where))
+            db.execute(insert(s.failures).values(where=where, source=source, reason=rows.storable(reason)))
+
+    @_spoken
+    def save(self, document: Document, run: int | None = None) -> None:
+        """Keep what was read of the article whose key is the document's id, in place of what was there, and let its episodes join or
+        found incidents."""
+        with self.engine.begin() as db:
+            touched = rows.forget(db, document.id)
+            rows.write(db, document, run)
+            found = episodes(document)
+            for episode in found:
+                rows.write_episode(db, episode)
+            signatures = {document.id: signature(document.text)}
+            links: list[Link] = []
+            for episode in found:
+                near = rows.near(db, episode)
+                signatures |= rows.signatures_of(db, {e.document for e in near})
+                links += links_of(episode, near, signatures)
+            if links:
+                db.execute(insert(s.links), [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in links])
+            rows.regroup(db, touched | {e.id for e in found})
+
+    @_spoken
+    def delete_article(self, key: str) -> bool:
+        """Remove an article and all that was read in it; its incidents are put together anew. False where there is none."""
+        with self.engine.begin() as db:
+            touched = rows.forget(db, key)
+            gone = db.execute(delete(s.articles).where(s.articles.c.id == key)).rowcount
+            rows.regroup(db, touched)
+            return bool(gone)
+
+    @_spoken
+    def incidents(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        country: str | None = None,
+        type: str | None = None,
+        actor: str | None = None,
+        min_sources: int = 1,
+        contested: bool | None = None,
+        limit: int | None = None,
+    ) -> list[Known]:
+        """Incidents, newest first. since, until: ISO days that they touch. country: ISO-3. type: PLOVER type. actor: part of the English
+        name, or "COUNTRY SECTOR". min_sources: independent origins. contested: only those that are, or are not."""
+        t = s.incidents.c
+        query = select(t.id).where(t.origins >= min_sources).order_by(t.last.desc(), t.id)
+        for condition in (
+            t.last >= since if since else None,
+            t["first"] <= until if until else None,
+            t.country == country if country else None,
+            t.type == type if type else None,
+            t.contested == contested if contested is not None else None,
+            t.id.in_(rows.with_actor(actor)) if actor else None,
+        ):
+            query = query if condition is None else query.where(condition)
+        with self.engine.connect() as db:
+            return rows.load(db, [row[0] for row in db.execute(query.limit(limit) if limit else query)])
+
+    @_spoken
+    def incident(self, id: str) -> Known | None:
+        """One incident by its id or the beginning of it; None where there is none, or more than one."""
+        with self.engine.connect() as db:
+            found = [
+                row[0] for row in db.execute(select(s.incidents.c.id).where(s.incidents.c.id.startswith(id, autoescape=True)).limit(2))
+            ]
+            return rows.load(db, found)[0] if len(found) == 1 else None
+
+    @_spoken
+    def document(self, article: str) -> dict[str, Any] | None:
+        """What was read of an article, as its JSON form."""
+        with self.engine.connect() as db:
+            return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
+
+    @_spoken
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """All documents, by article."""
+        with self.engine.connect() as db:
+            yield from db.execute(select(s.documents.c.data).order_by(s.documents.c.article)).scalars()
+
+    @_spoken
+    def search(self, words: str, limit: int = 50) -> list[str]:
+        """Keys of the articles that hold all the words, whatever the spelling of hamza, taa marbuta and diacritics."""
+        wanted = fold(words).split()
+        if not wanted:
+            return []
+        with self.engine.connect() as db:
+            if db.dialect.name == "sqlite":
+                query = text(_SQLITE_SEARCH)
+                phrase = " ".join('"' + word.replace('"', '""') + '"' for word in wanted)
+            else:
+                query = text(_POSTGRES_SEARCH)
+                phrase = " ".join(wanted)
+            return [str(row[0]) for row in db.execute(query, {"q": phrase, "n": limit})]
+
+    @_spoken
+    def review(self, incident: str, note: str, reviewer: str, at: str, field: str | None = None, value: str | None = None) -> None:
+        """Keep an analyst's remark or correction. at: an ISO time, given by the caller."""
+        with self.engine.begin() as db:
+            db.execute(insert(s.reviews).values(incident=incident, field=field, value=value, note=note, reviewer=reviewer, at=at))
+
+    @_spoken
+    def counts(self) -> dict[str, int]:
+        """How many articles are in each state, and how many events and incidents there are."""
+        with self.engine.connect() as db:
+            grouped = db.execute(select(s.articles.c.state, func.count()).group_by(s.articles.c.state))
+            states = {str(row[0]): int(row[1]) for row in grouped}
+            sizes = {t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one()) for t in (s.events, s.incidents, s.failures)}
+            return {"new": 0, "read": 0, "failed": 0, **states, **sizes}
+
+    @_spoken
+    def failures(self) -> list[tuple[str, str]]:
+        """(where, reason) of all that could not be used or read."""
+        with self.engine.connect() as db:
+            bad = db.execute(select(s.failures.c.where, s.failures.c.reason).order_by(s.failures.c.where))
+            unread = db.execute(
+                select(s.articles.c.name, s.articles.c.error).where(s.articles.c.state == "failed").order_by(s.articles.c.id)
+            )
+            return [(str(a), str(b)) for a, b in [*bad, *unread]]

@@ -1,0 +1,155 @@
+"""The store, on SQLite and on a real PostgreSQL."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+import khabar
+from khabar.document.model import Article, Document
+from khabar.store.database import StoreError
+from khabar.store.schema import metadata
+from khabar.store.store import Store, article_key
+from tests import postgres
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str | None]:
+    with tempfile.TemporaryDirectory(prefix="khabar-pg-") as folder, postgres.server(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "sqlite":
+        found = Store.open(str(tmp_path / "events.db"))
+    else:
+        url = request.getfixturevalue("postgres_url")
+        if url is None:
+            pytest.skip("PostgreSQL is not installed and cannot be installed here")
+        found = Store.open(url)
+    yield found
+    if request.param == "postgresql":
+        with found.engine.begin() as db:
+            db.execute(text("DROP SCHEMA public CASCADE"))
+            db.execute(text("CREATE SCHEMA public"))
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def told() -> list[tuple[Article, Document]]:
+    nlp = khabar.load()
+    lines = (EXAMPLES / "reports.jsonl").read_text("utf-8").splitlines()
+    items = [json.loads(line) for line in lines if '"ariha' in line or '"gaza-strike"' in line]
+    articles = [Article(d["id"], d["text"], d["published"], d.get("title"), d.get("outlet")) for d in items]
+    return [(a, replace(nlp._read(a), id=article_key(a))) for a in articles]
+
+
+def fill(store: Store, told: list[tuple[Article, Document]]) -> None:
+    for article, document in told:
+        assert store.add_article(article, "examples", "given")
+        store.save(document)
+
+
+def shown(store: Store) -> list[tuple[object, ...]]:
+    return [(k.incident.id, k.incident.documents, k.incident.days, k.incident.matrix(), k.origins) for k in store.incidents()]
+
+
+def test_the_migrations_build_the_schema(store: Store) -> None:
+    with store.engine.connect() as db:
+        differences = compare_metadata(MigrationContext.configure(db), metadata)
+        tables = set(inspect(db).get_table_names())
+    known = [d for d in differences if "search" not in str(d)]
+    assert known == [] and set(metadata.tables) <= tables
+
+
+def test_four_reports_of_one_strike_are_one_incident(store: Store, told: list[tuple[Article, Document]]) -> None:
+    fill(store, told)
+    found = store.incidents(min_sources=2, country="SYR")
+    assert len(found) == 1
+    assert len(found[0].incident.documents) == 4 and len(found[0].origins) == 3
+    assert found[0].incident.place is not None and found[0].incident.place.name == "Ariha"
+    assert store.incident(found[0].incident.id[:6]) == found[0]
+
+
+def test_the_order_of_the_reports_does_not_matter(store: Store, told: list[tuple[Article, Document]], tmp_path: Path) -> None:
+    fill(store, told)
+    other = Store.open(str(tmp_path / "reversed.db"))
+    fill(other, told[::-1])
+    assert shown(store) == shown(other)
+
+
+def test_reading_again_changes_nothing(store: Store, told: list[tuple[Article, Document]]) -> None:
+    fill(store, told)
+    before = shown(store)
+    assert not store.add_article(told[0][0], "examples", "given")
+    store.save(told[0][1])
+    assert shown(store) == before
+
+
+def test_a_deleted_report_leaves_its_incident(store: Store, told: list[tuple[Article, Document]]) -> None:
+    fill(store, told)
+    gone = told[0][1].id
+    assert store.delete_article(gone) and not store.delete_article(gone)
+    left = next(k for k in store.incidents() if len(k.incident.documents) > 1)
+    assert gone not in left.incident.documents and len(left.incident.documents) == 3
+    assert store.document(gone) is None
+
+
+def test_filters(store: Store, told: list[tuple[Article, Document]]) -> None:
+    fill(store, told)
+    assert {k.incident.place.country for k in store.incidents(country="SYR") if k.incident.place} == {"SYR"}
+    assert store.incidents(since="2030-01-01") == []
+    assert all(k.incident.type == "ASSAULT" for k in store.incidents(type="ASSAULT"))
+    assert store.incidents(contested=True) and store.incidents(actor="SYR MIL")
+    assert store.incidents(actor="nobody%") == []
+
+
+def test_search_ignores_spelling(store: Store) -> None:
+    article = Article("a", "استقبل الأسد وفدًا مصريًّا في القاهرة", "2020-01-01")
+    store.add_article(article, "test", "given")
+    store.save(Document(article_key(article), article.text, article.published))
+    for words in ("الاسد", "الأسد", "القاهره", "وفدا مصريا"):
+        assert store.search(words) == [article_key(article)], words
+    assert store.search("الاسود") == [] and store.search('" OR *') == [] and store.search("") == []
+
+
+def test_odd_text_is_kept(store: Store) -> None:
+    article = Article("odd", "خبر \x00 مع \ud800 رموز 😀 '; DROP TABLE articles; --", None)
+    assert store.add_article(article, "test", "none")
+    store.failed(article_key(article), "سبب \x00")
+    assert store.counts()["failed"] == 1
+    assert [a.id for a in store.pending("failed")] == [article_key(article)]
+
+
+def test_reviews_and_runs_are_kept(store: Store) -> None:
+    assert store.begin_run("2020-01-01T00:00:00", "0.1", "shipped", {"threads": 2}) == 1
+    store.review("abc", "the place is wrong", "analyst", "2020-01-01T00:00:00", field="place", value="Idlib")
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("mysql://x/y", "only SQLite"),
+        ("/nowhere/at/all/events.db", "does its folder exist"),
+        ("postgresql+psycopg://localhost:1/x", "refused"),
+    ],
+)
+def test_a_database_that_cannot_be_opened(target: str, words: str) -> None:
+    with pytest.raises(StoreError, match=words):
+        Store.open(target)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_text("this is no database, it is a text of some length" * 50)
+    with pytest.raises(StoreError, match="no Khabar database"):
+        Store.open(str(path))
