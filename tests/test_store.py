@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 import khabar
 from khabar.document.model import Article, Document
-from khabar.store.database import StoreError
+from khabar.errors import StoreError
 from khabar.store.schema import metadata
 from khabar.store.store import Store, article_key
 from tests import postgres

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from khabar.cli.inputs import InputError, bytes_of, decode
 from khabar.document.model import Article
 from khabar.evaluation.score import F1, Accuracy
 from khabar.pipeline import Pipeline
+from khabar.sources.texts import InputError, bytes_of, decode
 
 _NEEDED = ("id", "text", "entities", "times", "events", "attributions")
 

@@ -1,4 +1,4 @@
-"""The command line: khabar read, khabar evaluate, khabar check-data."""
+"""The command line: khabar read, evaluate, check-data, and the commands around a database (archive.py)."""
 
 import sys
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 import khabar
-from khabar.cli.inputs import Failure, InputError, articles, parse_date
+from khabar.cli import archive
 from khabar.document.model import Article, Document
+from khabar.sources.texts import Failure, InputError, articles, parse_date
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,6 +115,10 @@ def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
 
 
+for _command in archive.COMMANDS:
+    main.add_command(_command)
+
+
 @main.command("check-data")
 def check_data() -> None:
     """Check the data files: spellings with two values, coordinates outside their country, terms of office that overlap."""
@@ -130,10 +135,11 @@ def check_data() -> None:
 def run() -> None:
     """Entry point: a user's mistake is one line and exit code 2, not a traceback."""
     from khabar.data_files import DataFileError
+    from khabar.errors import StoreError
 
     try:
         main(standalone_mode=False)
-    except (InputError, DataFileError) as error:
+    except (InputError, DataFileError, StoreError) as error:
         _fail(str(error))
     except FileNotFoundError as error:
         _fail(str(error))

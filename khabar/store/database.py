@@ -9,12 +9,10 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from khabar.errors import StoreError
+
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
-
-
-class StoreError(Exception):
-    """The database cannot be opened or written; the message says why and what to do."""
 
 
 def engine_of(target: str) -> Engine:

@@ -10,13 +10,15 @@ from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from khabar.document.model import Article, Document
+from khabar.errors import StoreError
 from khabar.incidents.copies import signature
 from khabar.incidents.episodes import episodes
 from khabar.incidents.incidents import links_of
 from khabar.incidents.matching import Link
+from khabar.incidents.records import record
 from khabar.store import rows
 from khabar.store import schema as s
-from khabar.store.database import StoreError, engine_of, told
+from khabar.store.database import engine_of, told
 from khabar.store.rows import Known
 from khabar.text.normalise import fold
 
@@ -44,6 +46,26 @@ def article_key(article: Article) -> str:
     """The id of an article: a hash of its text, date, outlet and address. The same article has the same id wherever it comes from."""
     parts = (article.text, article.published or "", article.outlet or "", article.url or "")
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+class Incidents(list[Known]):
+    """Incidents as a list, and as a table for analysis."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """One dictionary an incident, see khabar.incidents.records."""
+        return [record(known.incident, known.origins) for known in self]
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame, one row an incident; needs pandas."""
+        import pandas
+
+        return pandas.DataFrame(self.records())
+
+    def to_polars(self) -> Any:
+        """A polars DataFrame, one row an incident; needs polars."""
+        import polars
+
+        return polars.DataFrame(self.records(), infer_schema_length=None)
 
 
 class Store:
@@ -146,7 +168,7 @@ class Store:
         min_sources: int = 1,
         contested: bool | None = None,
         limit: int | None = None,
-    ) -> list[Known]:
+    ) -> Incidents:
         """Incidents, newest first. since, until: ISO days that they touch. country: ISO-3. type: PLOVER type. actor: part of the English
         name, or "COUNTRY SECTOR". min_sources: independent origins. contested: only those that are, or are not."""
         t = s.incidents.c
@@ -161,7 +183,7 @@ class Store:
         ):
             query = query if condition is None else query.where(condition)
         with self.engine.connect() as db:
-            return rows.load(db, [row[0] for row in db.execute(query.limit(limit) if limit else query)])
+            return Incidents(rows.load(db, [row[0] for row in db.execute(query.limit(limit) if limit else query)]))
 
     @_spoken
     def incident(self, id: str) -> Known | None:

@@ -1,0 +1,5 @@
+"""Errors that the command line turns into one line; light, so that it need not load what raises them."""
+
+
+class StoreError(Exception):
+    """A database cannot be opened or written; the message says why and what to do."""

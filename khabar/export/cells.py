@@ -1,0 +1,22 @@
+"""Values as cells of a table."""
+
+from typing import Any
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With one of these a spreadsheet takes a cell for a formula."""
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of a table: lists joined by "; ", nothing that a spreadsheet would run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join(str(item) for item in value)
+    text = str(value)
+    harmless = isinstance(value, int | float) or not text.startswith(FORMULA)
+    return text if harmless else "'" + text
+
+
+def plain(value: str) -> str:
+    """What cell() wrote, without the mark that it set before a formula."""
+    return value[1:] if value[:1] == "'" and value[1:2] and value[1:2] in "".join(FORMULA) else value

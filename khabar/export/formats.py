@@ -1,0 +1,249 @@
+"""The export formats. docs/export.md says field by field what stands in each and what the target's own codebook asks for."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from khabar.export.cells import cell
+from khabar.incidents.claims import shown_number
+from khabar.incidents.records import record as _flat
+from khabar.ontology.ontology import ontology
+from khabar.store.rows import Known
+
+ACLED = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "actor2",
+    "iso", "country", "admin1", "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes",
+    "fatalities", "tags",
+)  # fmt: skip
+_SUB = {
+    "aerial": ("Explosions/Remote violence", "Air/drone strike"),
+    "drone": ("Explosions/Remote violence", "Air/drone strike"),
+    "heavy-weapons": ("Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    "explosives": ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
+    "suicide-attack": ("Explosions/Remote violence", "Suicide bomb"),
+    "seize-territory": ("Battles", "Non-state actor overtakes territory"),
+    "firearms": ("Battles", "Armed clash"),
+    "abduct": ("Violence against civilians", "Abduction/forced disappearance"),
+    "sexual": ("Violence against civilians", "Sexual violence"),
+    "torture": ("Violence against civilians", "Attack"),
+    "targeted": ("Violence against civilians", "Attack"),
+    "demo": ("Protests", "Peaceful protest"),
+    "riot": ("Riots", "Violent demonstration"),
+    "arrest": ("Strategic developments", "Arrests"),
+}
+_GEO = {1: 1, 2: 2, 3: 2}
+GDELT = (
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor2Code",
+    "Actor2Name", "Actor2CountryCode", "IsRootEvent", "EventRootCode", "QuadClass", "NumMentions", "NumSources", "NumArticles",
+    "ActionGeo_Type", "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_Lat", "ActionGeo_Long", "SOURCEURL",
+)  # fmt: skip
+_QUAD = {"Verbal Cooperation": 1, "Material Cooperation": 2, "Verbal Conflict": 3, "Material Conflict": 4}
+BAYANAT = (
+    "title", "title_ar", "description", "publish_date", "source_link", "events", "locations", "labels", "sources", "victims_killed",
+    "victims_injured", "comments",
+)  # fmt: skip
+
+
+def record(known: Known) -> dict[str, Any]:
+    """An incident as a flat record."""
+    return _flat(known.incident, known.origins)
+
+
+def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
+    """One JSON object an incident, with every claim: chain, origin, certainty, quote."""
+    for known in found:
+        data = record(known)
+        data["claims"] = [
+            {
+                "field": field, "value": v.value, "low": c.low, "high": c.high, "chain": list(c.chain), "origin": c.origin,
+                "certainty": c.certainty, "denied": c.negated, "quote": c.quote, "article": c.document, "start": c.start, "end": c.end,
+            }
+            for field, values in known.incident.matrix().items() for v in values for c in v.claims
+        ]  # fmt: skip
+        data["links"] = [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in known.incident.links]
+        yield json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str = ",", heading: bool = True) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    if heading:
+        writer.writerow(head)
+    for row in rows:
+        writer.writerow([cell(row.get(name)) for name in head])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    if out.getvalue():
+        yield out.getvalue()
+
+
+def acled_csv(found: Iterable[Known]) -> Iterator[str]:
+    """ACLED-style CSV; fatalities is the lowest number claimed, the range stands in the notes."""
+    return _table(ACLED, map(_acled, found))
+
+
+def _acled(known: Known) -> dict[str, Any]:
+    r = record(known)
+    kind, sub = _SUB.get(r["mode"] or "", (ontology().acled(r["type"], r["mode"]), ""))
+    first = r["first"] or ""
+    span = (date.fromisoformat(r["last"]) - date.fromisoformat(first)).days if first else None
+    contested = ", ".join(r["contested"]) or "nothing"
+    notes = f"killed {_range(r, 'killed') or '?'}; injured {_range(r, 'injured') or '?'}; contested: {contested}"
+    return {
+        "event_id_cnty": f"{r['country'] or 'XXX'}{r['id']}",
+        "event_date": first,
+        "year": first[:4],
+        "time_precision": "" if span is None else 1 if span == 0 else 2 if span <= 7 else 3,
+        "disorder_type": "Demonstrations"
+        if r["type"] == "PROTEST"
+        else "Political violence"
+        if r["type"] in ("ASSAULT", "HARM")
+        else "Strategic developments",
+        "event_type": kind,
+        "sub_event_type": sub,
+        "actor1": (r["actors"] or [None])[0],
+        "actor2": (r["targets"] or [None])[0],
+        "iso": r["country"],
+        "country": r["country"],
+        "admin1": r["admin1"],
+        "location": r["place"],
+        "latitude": r["lat"],
+        "longitude": r["lon"],
+        "geo_precision": _GEO.get(r["where_prec"], 3) if r["where_prec"] else None,
+        "source": r["outlets"] or r["articles"],
+        "source_scale": "Other",
+        "notes": notes,
+        "fatalities": r["killed_low"] or 0,
+        "tags": r["contested"],
+    }
+
+
+def gdelt_tsv(found: Iterable[Known]) -> Iterator[str]:
+    """GDELT-style rows, tab-separated, without a heading, as GDELT ships them; only columns that Khabar can fill."""
+    return _table(GDELT, map(_gdelt, found), "\t", heading=False)
+
+
+def _gdelt(known: Known) -> dict[str, Any]:
+    r = record(known)
+    day = (r["first"] or "").replace("-", "")
+    kind = ontology().types[r["type"]]
+    sides = {n: _party((r[name] or [""])[0]) for n, name in ((1, "actors"), (2, "targets"))}
+    when = date.fromisoformat(r["first"]) if r["first"] else None
+    return {
+        "GLOBALEVENTID": int(r["id"], 16),
+        "SQLDATE": day,
+        "MonthYear": day[:6],
+        "Year": day[:4],
+        "FractionDate": f"{when.year + (when.timetuple().tm_yday - 1) / 365:.4f}" if when else "",
+        **{
+            f"Actor{n}{name}": value for n, side in sides.items() for name, value in zip(("Code", "Name", "CountryCode"), side, strict=True)
+        },
+        "IsRootEvent": 1,
+        "EventRootCode": kind.cameo,
+        "QuadClass": _QUAD.get(kind.quad, ""),
+        "NumMentions": sum(len(e.events) for e in known.incident.episodes),
+        "NumSources": len(r["origins"]),
+        "NumArticles": r["reports"],
+        "ActionGeo_Type": {6: 1, 4: 5}.get(r["where_prec"] or 0, 4 if r["lat"] is not None else ""),
+        "ActionGeo_FullName": r["place"],
+        "ActionGeo_CountryCode": r["country"],
+        "ActionGeo_Lat": r["lat"],
+        "ActionGeo_Long": r["lon"],
+        "SOURCEURL": r["articles"],
+    }
+
+
+def _party(value: str) -> tuple[str, str, str]:
+    """(code, name, country) of an actor's value; a code only where the value is one."""
+    words = value.split()
+    coded = len(words) == 2 and all(w.isupper() for w in words)
+    return ("".join(words), "", words[0]) if coded else ("", value, "")
+
+
+def geojson(found: Iterable[Known]) -> Iterator[str]:
+    """A FeatureCollection (RFC 7946) of the incidents with coordinates."""
+    yield '{"type":"FeatureCollection","features":['
+    first = True
+    for known in found:
+        r = record(known)
+        if r["lat"] is None:
+            continue
+        feature = {
+            "type": "Feature",
+            "id": r["id"],
+            "geometry": {"type": "Point", "coordinates": [r["lon"], r["lat"]]},
+            "properties": {k: v for k, v in r.items() if k not in ("lat", "lon", "id")},
+        }
+        yield ("" if first else ",") + "\n" + json.dumps(feature, ensure_ascii=False, sort_keys=True)
+        first = False
+    yield "\n]}\n"
+
+
+def bayanat_csv(found: Iterable[Known]) -> Iterator[str]:
+    """A table for Bayanat's import of bulletins, whose columns are mapped on import."""
+    return _table(BAYANAT, map(_bayanat, found))
+
+
+def _bayanat(known: Known) -> dict[str, Any]:
+    r = record(known)
+    what = f"{r['type']} {r['mode'] or ''}".strip()
+    where = r["place"] or r["country"] or "place unknown"
+    return {
+        "title": f"{what}, {where}, {r['first'] or 'date unknown'}",
+        "title_ar": (r["quotes"] or [""])[0],
+        "description": "; ".join(f"{name}: {', '.join(r[name])}" for name in ("actors", "targets", "weapons") if r[name]),
+        "publish_date": r["first"],
+        "source_link": r["articles"],
+        "events": what,
+        "locations": r["place"],
+        "labels": [r["type"], *([r["mode"]] if r["mode"] else [])],
+        "sources": r["origins"],
+        "victims_killed": _range(r, "killed"),
+        "victims_injured": _range(r, "injured"),
+        "comments": "contested: " + ", ".join(r["contested"]) if r["contested"] else "",
+    }
+
+
+def _range(r: dict[str, Any], field: str) -> str:
+    """The number of a record as a person writes it: 9-20, 11+, or ""."""
+    low, high = r[f"{field}_low"], r[f"{field}_high"]
+    return "" if low is None and high is None else shown_number(low, high)
+
+
+def brat(document: dict[str, Any]) -> tuple[str, str]:
+    """A document as brat standoff: the text, and its annotations (entities T, triggers T and events E, attributes A)."""
+    lines, number = [], 0
+
+    def text_bound(kind: str, span: dict[str, Any]) -> str:
+        nonlocal number
+        number += 1
+        words = document["text"][span["start"] : span["end"]].replace("\n", " ")
+        lines.append(f"T{number}\t{kind} {span['start']} {span['end']}\t{words}")
+        return f"T{number}"
+
+    for entity in document["entities"]:
+        text_bound(entity["type"], entity)
+    for at, event in enumerate(document["events"], 1):
+        trigger = text_bound(event["type"], event)
+        roles = [
+            f"{role}:{text_bound(role.capitalize(), span)}"
+            for role in ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+            for span in event.get(role, ())
+        ]
+        lines.append(f"E{at}\t" + " ".join([f"{event['type']}:{trigger}", *roles]))
+        lines.append(f"A{at}\tStatus E{at} {event['status']}")
+    return document["text"], "\n".join(lines) + ("\n" if lines else "")
+
+
+TEXT_FORMATS: dict[str, Callable[[Iterable[Known]], Iterator[str]]] = {
+    "plover-jsonl": plover_jsonl,
+    "acled-csv": acled_csv,
+    "gdelt-tsv": gdelt_tsv,
+    "geojson": geojson,
+    "bayanat-csv": bayanat_csv,
+}
+"""Formats that are one text. parquet and brat are files of their own kind, see khabar.export.files."""

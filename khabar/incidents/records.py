@@ -1,0 +1,39 @@
+"""Incidents as flat records: one dictionary an incident, with plain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from khabar.incidents.incidents import Incident
+from khabar.ontology.ontology import ontology
+
+
+def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
+    """One incident: what is agreed, the ranges, who attests it (`origins`), and each field's claimed values."""
+    place, (first, last) = incident.place, incident.days
+    matrix = incident.matrix()
+    numbers = {name: incident.number(name) or (None, None) for name in ("killed", "injured")}
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "mode": incident.mode,
+        "quad": ontology().types[incident.type].quad,
+        "first": first.isoformat() if first else None,
+        "last": last.isoformat() if last else None,
+        "place": place.name if place else None,
+        "place_ar": place.name_ar if place else None,
+        "admin1": place.admin1 if place else None,
+        "country": place.country if place and place.country != "?" else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "where_prec": place.where_prec if place else None,
+        "actors": [v.value for v in matrix.get("actor", ()) if not v.denied],
+        "targets": [v.value for v in matrix.get("target", ()) if not v.denied],
+        "weapons": [v.value for v in matrix.get("weapon", ()) if not v.denied],
+        **{f"{name}_{end}": value for name, pair in numbers.items() for end, value in zip(("low", "high"), pair, strict=True)},
+        "contested": list(incident.contested()),
+        "origins": list(origins),
+        "reports": len(incident.documents),
+        "articles": list(incident.documents),
+        "outlets": sorted({e.outlet for e in incident.episodes if e.outlet}),
+        "quotes": [c.quote for v in matrix.get("type", ()) for c in v.claims][:5],
+    }

@@ -1,0 +1,95 @@
+"""Ingest: articles of sources into a store, read and put together with what is there.
+
+Each article is kept before it is read, and each is read in a transaction of its own: a run that is killed goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from khabar.document.model import Article, Document
+from khabar.pipeline import Pipeline
+from khabar.sources.sources import read
+from khabar.sources.tables import Columns
+from khabar.sources.texts import Failure, InputError
+from khabar.sources.web import Web
+from khabar.store.store import Store
+
+BATCH = 32
+
+
+@dataclass
+class Summary:
+    """What a run did. failures: (where, why)."""
+
+    read: int = 0
+    new: int = 0
+    duplicate: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """A run. defaults: outlet and date for articles that come without. run: its number in the store. told: called after each article."""
+
+    store: Store
+    nlp: Pipeline
+    columns: Columns = field(default_factory=lambda: Columns({}))
+    web: Web = field(default_factory=Web)
+    today: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    run: int | None = None
+    told: Callable[[Summary], None] = lambda summary: None
+
+    def sources(self, names: Iterable[str]) -> Summary:
+        """Take the articles of some sources, then read all that wait to be read."""
+        summary = Summary()
+        for name in names:
+            items = self._items(name, summary)
+            while batch := list(islice(items, BATCH)):
+                self._keep(batch, name, summary)
+                self._read(self.store.pending(), summary)
+        self._read(self.store.pending(), summary)
+        return summary
+
+    def again(self) -> Summary:
+        """Read again what failed before."""
+        summary = Summary()
+        self._read(self.store.pending("failed"), summary)
+        return summary
+
+    def _items(self, name: str, summary: Summary) -> Iterator[tuple[Article, str]]:
+        try:
+            for item in read(name, self.columns, self.web, self.today):
+                if isinstance(item, Failure):
+                    self._failed(item.where, name, item.reason, summary)
+                else:
+                    yield item
+        except InputError as error:
+            self._failed(name, name, str(error).removeprefix(f"{name}: "), summary)
+
+    def _failed(self, where: str, source: str, reason: str, summary: Summary) -> None:
+        self.store.unusable(where, source, reason)
+        summary.failures.append((where, reason))
+
+    def _keep(self, batch: Iterable[tuple[Article, str]], source: str, summary: Summary) -> None:
+        for article, basis in batch:
+            dated = article.published or self.published
+            how = basis if article.published else "given" if dated else basis
+            filled = replace(article, published=dated, outlet=article.outlet or self.outlet)
+            if self.store.add_article(filled, source, how):
+                summary.new += 1
+            else:
+                summary.duplicate += 1
+                self.told(summary)
+
+    def _read(self, waiting: list[Article], summary: Summary) -> None:
+        for outcome in self.nlp.try_pipe(waiting):
+            if isinstance(outcome, Document):
+                self.store.save(outcome, self.run)
+                summary.read += 1
+            else:
+                self.store.failed(outcome.article.id, outcome.reason)
+                summary.failures.append((outcome.article.id, outcome.reason))
+            self.told(summary)

@@ -1,0 +1,115 @@
+"""The web: pages and feeds by their address, politely: robots.txt, a pause between two requests to one host, conditional requests, limits
+on time and size."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+import httpx
+
+from khabar.document.model import Article
+from khabar.sources.feeds import entries, is_feed
+from khabar.sources.limits import MOST_BYTES, TooLargeError
+from khabar.sources.pages import article_of
+from khabar.sources.texts import Failure, InputError
+
+AGENT = "khabar"
+TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+MOST_SECONDS = 60.0
+"""How long one answer may take in all, however slowly it comes."""
+
+
+@dataclass
+class Web:
+    """A client that remembers robots.txt, when it last asked each host, and what did not change (ETag, Last-Modified).
+
+    pause: seconds between two requests to one host. clock, sleep: the time, given so that tests need not wait.
+    """
+
+    pause: float = 1.0
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    transport: httpx.BaseTransport | None = None
+    seen: dict[str, dict[str, str]] = field(default_factory=dict)
+    _asked: dict[str, float] = field(default_factory=dict)
+    _robots: dict[str, RobotFileParser] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._client = httpx.Client(headers={"User-Agent": AGENT}, timeout=TIMEOUT, follow_redirects=True, transport=self.transport)
+
+    def get(self, url: str) -> bytes | None:
+        """The bytes at an address; None where they have not changed since this client last asked. InputError says why there are none."""
+        if not self._allowed(url):
+            raise InputError(f"{url}: the site's robots.txt does not allow it")
+        answer = self._ask(url, self.seen.get(url, {}))
+        if answer.status_code == 304:
+            return None
+        if answer.status_code != 200:
+            raise InputError(f"{url}: the site answered {answer.status_code} {answer.reason_phrase}")
+        marks = {"If-None-Match": answer.headers.get("etag"), "If-Modified-Since": answer.headers.get("last-modified")}
+        self.seen[url] = {name: value for name, value in marks.items() if value}
+        return answer.content
+
+    def _ask(self, url: str, headers: dict[str, str]) -> httpx.Response:
+        host = urlsplit(url).netloc
+        wait = self._asked.get(host, -1e9) + self.pause - self.clock()
+        if wait > 0:
+            self.sleep(wait)
+        begun = self._asked[host] = self.clock()
+        try:
+            with self._client.stream("GET", url, headers=headers) as answer:
+                data = bytearray()
+                for part in answer.iter_bytes():
+                    data += part
+                    if len(data) > MOST_BYTES:
+                        raise InputError(f"{url}: the answer is larger than {MOST_BYTES / 1e6:.0f} MB")
+                    if self.clock() - begun > MOST_SECONDS:
+                        raise InputError(f"{url}: the answer took longer than {MOST_SECONDS:.0f} s")
+                return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=bytes(data))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise InputError(f"{url}: {type(error).__name__}: {error}") from None
+
+    def _allowed(self, url: str) -> bool:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._robots:
+            rules = RobotFileParser()
+            try:
+                answer = self._ask(f"{site}/robots.txt", {})
+                rules.parse(answer.text.splitlines() if answer.status_code == 200 else [])
+            except InputError:
+                rules.parse([])
+            self._robots[site] = rules
+        return self._robots[site].can_fetch(AGENT, url)
+
+    def articles(self, url: str) -> Iterator[tuple[Article, str] | Failure]:
+        """The report at an address, or those of the feed that is there; each page that fails is a Failure."""
+        try:
+            data = self.get(url)
+            if data is None:
+                return
+            if not is_feed(data):
+                yield article_of(data, url, url)
+                return
+            found = entries(data, url)
+        except (InputError, TooLargeError) as error:
+            yield Failure(url, str(error).removeprefix(f"{url}: "))
+            return
+        for entry in found:
+            try:
+                page = self.get(entry.url)
+                if page is None:
+                    continue
+                article, basis = article_of(page, entry.url, entry.url)
+            except (InputError, TooLargeError) as error:
+                yield Failure(entry.url, str(error).removeprefix(f"{entry.url}: "))
+                continue
+            day, how = (article.published, basis) if article.published else (entry.published, "feed" if entry.published else "none")
+            yield Article(article.id, article.text, day, article.title or entry.title, article.outlet or entry.outlet, entry.url), how
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    """Headers without those that speak of how the body was packed: it is unpacked already."""
+    return {k: v for k, v in headers.items() if k.lower() not in ("content-encoding", "content-length", "transfer-encoding")}
