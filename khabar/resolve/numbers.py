@@ -192,7 +192,8 @@ def _between(text: str, before: str) -> Bounds | None:
 
 
 def is_part(before: str) -> bool:
-    """Whether the words before a number make it a part of one given earlier (بينهم ثلاثة أطفال, بين القتلى أربع نساء): it must not be added to it."""
+    """Whether the words before a number make it a part of one given earlier (بينهم ثلاثة أطفال, بين القتلى أربع نساء): it must not be
+    added to it."""
     last = fold(before).split()[-2:]
     among = len(last) == 2 and last[0] == "بين" and last[1].startswith("ال")
     return among or any(w in _lexicon().parts for w in last)

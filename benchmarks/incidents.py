@@ -1,0 +1,96 @@
+"""How the time of building incidents grows with the number of events: python benchmarks/incidents.py [few] [many]
+
+Synthetic episodes: real towns and days, as many reports of each incident as the press writes, more days for more events, as an archive has.
+"""
+
+import resource
+import sys
+import time
+from datetime import date, timedelta
+
+import numpy as np
+
+from khabar.document.model import Place
+from khabar.incidents.episodes import Episode
+from khabar.incidents.incidents import build
+
+TOWNS = 400
+PER_DAY = 60
+"""Events that an archive gains a day."""
+MODES = ("aerial", "heavy-weapons", "firearms", "explosives", None)
+
+
+def made(count: int, seed: int = 1) -> list[Episode]:
+    """`count` episodes of about a third as many incidents."""
+    random = np.random.default_rng(seed)
+    towns = [
+        Place(
+            f"p{n}",
+            f"بلدة {n}",
+            f"Town {n}",
+            None,
+            "SYR",
+            "city",
+            None,
+            32 + 5 * x,
+            36 + 6 * y,
+            f"Province {n % 14}",
+            "gazetteer",
+            "gazetteer",
+            5.0,
+            1,
+        )
+        for n, (x, y) in enumerate(random.random((TOWNS, 2)))
+    ]
+    found: list[Episode] = []
+    while len(found) < count:
+        town = towns[int(random.integers(TOWNS))]
+        day = date(2015, 1, 1) + timedelta(int(random.integers(max(1, count // PER_DAY))))
+        mode, killed = MODES[int(random.integers(len(MODES)))], int(random.integers(1, 30))
+        meaning = random.normal(size=384)
+        for _ in range(int(random.integers(1, 6))):
+            number = len(found)
+            vector = meaning + random.normal(scale=0.4, size=384)
+            scaled = (vector / np.linalg.norm(vector) * 127).round().astype(np.int8).tobytes()
+            dead = killed + int(random.integers(0, 3))
+            found.append(
+                Episode(
+                    f"d{number}/1",
+                    f"d{number}",
+                    None,
+                    (day + timedelta(1)).isoformat(),
+                    "violence",
+                    "ASSAULT",
+                    mode,
+                    "actual",
+                    day,
+                    day,
+                    True,
+                    town,
+                    frozenset({("SYR", "MIL")}),
+                    frozenset(),
+                    (dead, dead),
+                    None,
+                    scaled,
+                    ("v1",),
+                    (),
+                )  # fmt: skip
+            )
+    return found[:count]
+
+
+def main() -> None:
+    few, many = (int(a) for a in (sys.argv[1:] or ("5000", "50000")))
+    spent = []
+    for count in (few, many):
+        episodes = made(count)
+        begun = time.perf_counter()
+        incidents = build(episodes, {})
+        spent.append(time.perf_counter() - begun)
+        print(f"{count:7} events   {len(incidents):6} incidents   {spent[-1]:6.1f} s   {spent[-1] / count * 1e3:.2f} ms an event")
+    print(f"{many / few:.0f} times the events cost {spent[1] / spent[0]:.1f} times the time")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
