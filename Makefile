@@ -4,10 +4,15 @@ CORPUS ?= ../shared/corpus
 WORK ?= work
 BIN := .venv/bin
 
-.PHONY: demo test check train export accuracy speed lock clean
+.PHONY: demo test check train export accuracy speed growth lock clean
 
 demo: .venv/ready
 	@$(BIN)/khabar read examples/reports.jsonl
+	@rm -f .venv/demo.db*
+	@echo; echo "The samples as incidents, attested by two or more independent sources:"
+	@$(BIN)/khabar ingest examples/reports.jsonl examples/incidents.jsonl --into .venv/demo.db
+	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 2
+	@echo "Who says what of one: .venv/bin/khabar incident ID --from .venv/demo.db"
 
 test: .venv/ready check
 	$(BIN)/python -m pytest
@@ -29,6 +34,9 @@ accuracy: .venv/ready
 
 speed: .venv/ready
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/raw.jsonl.gz
+
+growth: .venv/ready
+	$(BIN)/python benchmarks/incidents.py
 
 # Renews the lock files from pyproject.toml.
 lock: .venv/ready

@@ -53,30 +53,14 @@ def made(count: int, seed: int = 1) -> list[Episode]:
             vector = meaning + random.normal(scale=0.4, size=384)
             scaled = (vector / np.linalg.norm(vector) * 127).round().astype(np.int8).tobytes()
             dead = killed + int(random.integers(0, 3))
-            found.append(
-                Episode(
-                    f"d{number}/1",
-                    f"d{number}",
-                    None,
-                    (day + timedelta(1)).isoformat(),
-                    "violence",
-                    "ASSAULT",
-                    mode,
-                    "actual",
-                    day,
-                    day,
-                    True,
-                    town,
-                    frozenset({("SYR", "MIL")}),
-                    frozenset(),
-                    (dead, dead),
-                    None,
-                    scaled,
-                    ("v1",),
-                    (),
-                )  # fmt: skip
-            )
+            found.append(_episode(number, day, town, mode, dead, scaled))
     return found[:count]
+
+
+def _episode(number: int, day: date, town: Place, mode: str | None, dead: int, meaning: bytes) -> Episode:
+    name, told, actors = f"d{number}", (day + timedelta(1)).isoformat(), frozenset({("SYR", "MIL")})
+    what = ("violence", "ASSAULT", mode, "actual", day, day, True)
+    return Episode(f"{name}/1", name, None, told, *what, town, actors, frozenset(), (dead, dead), None, meaning, ("v1",), ())
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Opening a database: a file name (SQLite) or a URL (postgresql+psycopg://...), brought up to the current schema."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def engine_of(target: str) -> Engine:
     try:
         if make_url(url).get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{target}: only SQLite files and postgresql+psycopg:// URLs are known")
-        engine = create_engine(url)
+        engine = create_engine(url, json_serializer=_json)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"{target}: is no file name or database URL ({error})") from None
     if engine.dialect.name == "sqlite":
@@ -46,6 +47,11 @@ def told(error: DBAPIError) -> str:
     if "not a database" in text or "malformed" in text:
         return "the file is no Khabar database"
     return text
+
+
+def _json(value: Any) -> str:
+    # Arabic as itself: escaped, each letter would take six bytes.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare(connection: Any, record: Any) -> None:
