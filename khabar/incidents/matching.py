@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,9 @@ def _evidence(a: Episode, b: Episode, copies: bool) -> Iterator[tuple[float, str
         yield points("same-type"), f"both {a.type}"
     if a.mode and b.mode and a.type == b.type:
         yield (points("same-mode"), f"both {a.mode}") if modes_alike(a.mode, b.mode) else (points("other-mode"), "different modes")
+    mine, other = a.actors | a.targets, b.actors | b.targets
+    if len(mine) > 1 and len(other) > 1 and not (mine <= other or other <= mine):
+        yield points("other-parties"), "each has parties that the other lacks"
     for name, left, right in (("actor", a.actors, b.actors), ("target", a.targets, b.targets)):
         shared = sorted(left & right)
         if shared:
@@ -166,7 +170,7 @@ def cosine(a: bytes, b: bytes) -> float:
 
 
 def home_keys(episode: Episode) -> frozenset[str]:
-    """The keys under which an episode is kept: family, day, and the place's cell, its province, or its country."""
+    """The keys under which an episode is kept: family, day, and the place's cell and its province, or the parties where there is none."""
     return _keys(episode, 0)
 
 
@@ -184,13 +188,21 @@ def _keys(episode: Episode, around: int) -> frozenset[str]:
         return frozenset()
     span = min((episode.last - episode.first).days, MOST_DAYS)
     days = [episode.first + timedelta(n) for n in range(-around, span + around + 1)]
-    return frozenset(f"{episode.family}|{day}|{where}" for day in days for where in _cells(episode.place, around))
+    place = episode.place
+    wheres = list(_pairs(episode) if place is None or place.kind == "country" else _cells(place, around))
+    return frozenset(f"{episode.family}|{day}|{where}" for day in days for where in wheres)
 
 
-def _cells(place: Place | None, around: int) -> Iterator[str]:
-    if place is None or place.kind == "country":
-        yield place.country if place else "?"
-        return
+def _pairs(episode: Episode) -> Iterator[str]:
+    """For what happened nowhere in particular: each two of its parties, or the one that it has. Without any it cannot be told from
+    others."""
+    parties = sorted(" ".join(party) for party in episode.actors | episode.targets)
+    if len(parties) == 1:
+        yield f"~{parties[0]}"
+    yield from (f"~{a}~{b}" for a, b in combinations(parties, 2))
+
+
+def _cells(place: Place, around: int) -> Iterator[str]:
     if place.admin1:
         yield f"{place.country}/{place.admin1}"
     if place.kind == "province":
