@@ -169,6 +169,18 @@ def test_every_format_holds_every_incident(database: Path, tmp_path: Path) -> No
     assert set(EXPORTS) == {*TEXT_FORMATS, "parquet", "brat"}
 
 
+def test_events_are_the_tellings_of_each_report(database: Path) -> None:
+    whole = [json.loads(line) for line in exported(database, "plover-jsonl").splitlines()]
+    told = [json.loads(line) for line in run("export", "--from", database, "--format", "plover-jsonl", "--events").stdout.splitlines()]
+    ariha = next(r for r in whole if r["place"] == "Ariha")
+    mine = [r for r in told if r["id"].startswith(ariha["id"])]
+    assert len(mine) == 4 and {r["reports"] for r in mine} == {1}
+    assert sorted(a for r in mine for a in r["articles"]) == sorted(ariha["articles"])
+    assert {(c["article"], c["start"], c["field"]) for r in mine for c in r["claims"]} == {
+        (c["article"], c["start"], c["field"]) for c in ariha["claims"]
+    }
+
+
 def test_geojson_is_a_collection_of_points(database: Path) -> None:
     data = json.loads(exported(database, "geojson"))
     ariha = next(f for f in data["features"] if f["properties"]["place"] == "Ariha")

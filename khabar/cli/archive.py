@@ -211,8 +211,9 @@ def search(words: str, target: str, limit: int) -> None:
 @FROM
 @click.option("--format", "form", type=click.Choice(EXPORTS), required=True)
 @click.option("--to", "to", default="-", show_default=True, metavar="FILE", help="Where to; a folder for brat.")
+@click.option("--events", is_flag=True, help="Each report's telling by itself, not put together into incidents.")
 @filters
-def export(target: str, form: str, to: str, **options: Any) -> None:
+def export(target: str, form: str, to: str, events: bool, **options: Any) -> None:
     """Write incidents (for brat: documents) in another format; docs/export.md says what stands where."""
     from khabar.export.files import brat_folder, parquet
     from khabar.export.formats import TEXT_FORMATS
@@ -224,6 +225,7 @@ def export(target: str, form: str, to: str, **options: Any) -> None:
             brat_folder(store.documents(), Path(to))
             return
         found = store.incidents(**_checked(options))
+        found = found.events() if events else found
         if form == "parquet":
             parquet(found, Path(to))
             return

@@ -13,7 +13,7 @@ from khabar.document.model import Article, Document
 from khabar.errors import StoreError
 from khabar.incidents.copies import signature
 from khabar.incidents.episodes import episodes
-from khabar.incidents.incidents import links_of
+from khabar.incidents.incidents import Incident, links_of
 from khabar.incidents.matching import Link
 from khabar.incidents.records import record
 from khabar.store import rows
@@ -54,6 +54,14 @@ class Incidents(list[Known]):
     def records(self) -> list[dict[str, Any]]:
         """One dictionary an incident, see khabar.incidents.records."""
         return [record(known.incident, known.origins) for known in self]
+
+    def events(self) -> "Incidents":
+        """Each report's telling by itself: one entry an episode, whose id is that of its incident and its number in it."""
+        return Incidents(
+            Known(Incident(f"{known.incident.id}{number:04x}", (episode,), ()), known.groups)
+            for known in self
+            for number, episode in enumerate(known.incident.episodes, 1)
+        )
 
     def to_pandas(self) -> Any:
         """A pandas DataFrame, one row an incident; needs pandas."""
