@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import onnx
@@ -113,6 +113,6 @@ def _export(
             onnx.save(onnx.load(str(raw)), str(target))
 
 
-def write_settings(folder: Path, settings: dict[str, float]) -> None:
-    """settings.json: what decoding takes off the score of "nothing"."""
+def write_settings(folder: Path, settings: Mapping[str, float | list[float]]) -> None:
+    """settings.json, see khabar.tagger.session.Settings."""
     (folder / "settings.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")

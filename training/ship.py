@@ -7,11 +7,14 @@ they lose more than half a point of event F1 or weigh too much.
 import argparse
 import shutil
 import tempfile
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from khabar.cli.evaluating import read_again, table
+from khabar.document.model import Article
 from khabar.evaluation.score import F1, Accuracy, score
 from khabar.pipeline import MODEL, load
 from training.corpus import documents
@@ -21,6 +24,7 @@ from training.train import encoder_of
 
 SETTINGS = {"trigger": 1.0, "cue": 0.3, "role": 0.15, "hedge": -0.5, "source": -0.4, "mode": 1.0}
 """Tuned on dev.jsonl, once, by hand: see khabar.tagger.session.Settings."""
+REPORTS = 400
 MOST_LOST = 0.005
 MOST_BYTES = 40_000_000
 
@@ -37,6 +41,14 @@ def _write(model: Tagger, tokenizer: Path, folder: Path, quantise: bool) -> None
     export(model, folder, quantise)
     shutil.copy(tokenizer, folder / "tokenizer.json")
     write_settings(folder, SETTINGS)
+
+
+def centre_of(folder: Path, reports: Path) -> list[float]:
+    """The mean of the unit sentence vectors of the events in REPORTS raw reports: what all sentences of news share."""
+    articles = [Article(d["id"], d["text"], d["published"]) for d in islice(documents(reports), REPORTS)]
+    vectors = [np.frombuffer(e.meaning, np.int8).astype(np.float64) for d in load(folder).pipe(articles) for e in d.events]
+    mean = np.mean([v / np.linalg.norm(v) for v in vectors], axis=0)
+    return [round(float(x), 4) for x in mean]
 
 
 def _scores(folder: Path, dev: Path) -> dict[str, F1 | Accuracy]:
@@ -56,6 +68,7 @@ def main() -> None:
         whole, small = Path(scratch) / "float", Path(scratch) / "int8"
         _write(model, tokenizer, whole, quantise=False)
         _write(model, tokenizer, small, quantise=True)
+        write_settings(small, {**SETTINGS, "centre": centre_of(small, options.corpus / "raw.jsonl.gz")})
         before, after = _scores(whole, dev), _scores(small, dev)
         size = sum(f.stat().st_size for f in small.iterdir())
         lost = before["event"].value - after["event"].value

@@ -111,6 +111,8 @@ def _evidence(a: Episode, b: Episode, copies: bool) -> Iterator[tuple[float, str
     yield from _place(a.place, b.place)
     if a.type == b.type:
         yield points("same-type"), f"both {a.type}"
+    elif a.family != "violence":
+        yield points("other-type"), "different types"
     if a.mode and b.mode and a.type == b.type:
         yield (points("same-mode"), f"both {a.mode}") if modes_alike(a.mode, b.mode) else (points("other-mode"), "different modes")
     mine, other = a.actors | a.targets, b.actors | b.targets
@@ -146,7 +148,7 @@ def _date(a: Episode, b: Episode) -> Iterator[tuple[float, str]]:
     if a.exact and b.exact and a.first == a.last == b.first == b.last:
         yield points("same-day"), f"same day: {a.first}"
     elif a.first <= b.last and b.first <= a.last:
-        yield points("days-overlap"), "their days overlap"
+        yield (points("days-overlap"), "their days overlap") if a.exact or b.exact else (points("undated"), "told at one time")
 
 
 def _place(a: Place | None, b: Place | None) -> Iterator[tuple[float, str]]:

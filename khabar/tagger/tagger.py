@@ -138,7 +138,7 @@ class Tagger:
                 found.cues.append(_cue(a, source_tags[n, 0, :size], content[n, :size], others))
             else:
                 event = self._event(a, role_tags[n, :, :size], modes[n], statuses[n])
-                found.events.append(replace(event, meaning=_meaning(states[slice(*a.rows)])))
+                found.events.append(replace(event, meaning=self._meaning(states[slice(*a.rows)])))
                 found.vectors.append(vectors[n])
 
     def _event(self, a: _Anchor, tags: np.ndarray, modes: np.ndarray, statuses: np.ndarray) -> TaggedEvent:
@@ -151,6 +151,13 @@ class Tagger:
         hedge = hedges[0] if hedges else None
         sentence = a.place.window.sentence[a.words[0]]
         return TaggedEvent(a.place.span(*a.words), sentence, a.kind, mode, status, hedge, roles, 0, round(a.confidence, 4))
+
+    def _meaning(self, states: np.ndarray) -> bytes:
+        """(words, width) states of a sentence -> its mean, without what all sentences share, as signed bytes."""
+        mean = states.mean(0)
+        if self.settings.centre:
+            mean = mean / (np.linalg.norm(mean) or 1.0) - np.array(self.settings.centre, np.float32)
+        return bytes((mean / (np.linalg.norm(mean) or 1.0) * 127).round().astype(np.int8).tobytes())
 
     def _finish(self, found: _Found, source: str) -> Tagged:
         order = sorted(range(len(found.events)), key=lambda n: found.events[n].span)
@@ -200,12 +207,6 @@ def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.
     scores[..., 0] -= bias[None, :, None]
     scores = scores.reshape(count * links, words, 3)
     return decode.viterbi(scores, np.repeat(lengths, links), _PLAIN_MOVES).reshape(count, links, words)
-
-
-def _meaning(states: np.ndarray) -> bytes:
-    """(words, width) states of a sentence -> its unit mean as signed bytes."""
-    mean = states.mean(0)
-    return bytes((mean / (np.linalg.norm(mean) or 1.0) * 127).round().astype(np.int8).tobytes())
 
 
 def _spans(a: _Anchor, tags: np.ndarray) -> tuple[Bounds, ...]:
