@@ -6,9 +6,10 @@ form of the victims' own noun (جنديين). That is a rule, not something to l
 
 from functools import cache
 
+from khabar.data_files import toml_of
 from khabar.resolve.numbers import counts_itself, is_bound_word, is_number_word
 from khabar.tagger.tagged import Bounds, TaggedEvent
-from khabar.text.normalise import plain
+from khabar.text.normalise import fold, plain
 from khabar.text.words import Word, without_proclitic, words
 
 NEAR = 70
@@ -16,10 +17,8 @@ NEAR = 70
 MOST_BOUNDS = 4
 """Words like ما لا يقل عن that may stand between trigger and number."""
 
-TOTAL = "عدد"
-TOTALS = ("عدد", "حصيلة", "حصيله")
-REACHES = ("إلى", "الى", "بلغ", "بلغت", "تجاوز", "تجاوزت", "وصل", "يتجاوز")
-"""Words right before the number that a total has reached."""
+FAR = 140
+"""Characters behind a word for the victims in which the number of a total is looked for."""
 
 _ROLE = {"kill": "killed", "injure": "injured"}
 
@@ -29,7 +28,7 @@ def with_casualties(event: TaggedEvent, source: str) -> dict[str, tuple[Bounds, 
     text, as all others."""
     role = _ROLE.get(event.mode or "") if event.type == "HARM" else None
     given = event.roles.get(role or "", ())
-    if role is None or any(source[slice(*span)] != TOTAL for span in given):
+    if role is None or any(fold(source[slice(*span)]) not in _listed("totals") for span in given):
         return event.roles
     found = _total(event, source) or _beside(event, source)
     return {**event.roles, role: (found,)} if found else event.roles
@@ -38,11 +37,13 @@ def with_casualties(event: TaggedEvent, source: str) -> dict[str, tuple[Bounds, 
 def _total(event: TaggedEvent, source: str) -> Bounds | None:
     """The number behind "the number of the dead": عدد القتلى ارتفع إلى 35."""
     before = _words(source, max(0, event.span[0] - NEAR), event.span[0])
-    if not before or before[-1].text not in TOTALS:
+    if not before or fold(before[-1].text) not in _listed("totals"):
         return None
-    behind = _words(source, event.span[1], source.find("\n", event.span[1]) if "\n" in source[event.span[1] :] else len(source))
-    first = next((n for n, w in enumerate(behind) if w.text == "." or (n and behind[n - 1].text in REACHES and _is_number(w.text))), None)
-    if first is None or behind[first].text == ".":
+    line = source.find("\n", event.span[1], event.span[1] + FAR)
+    behind = _words(source, event.span[1], line if line >= 0 else event.span[1] + FAR)
+    stop = next((n for n, w in enumerate(behind) if w.text == "."), len(behind))
+    first = next((n for n in range(1, stop) if fold(behind[n - 1].text) in _listed("reaches") and _is_number(behind[n].text)), None)
+    if first is None:
         return None
     last = first
     while last < len(behind) and _is_number(behind[last].text):
@@ -55,6 +56,11 @@ def _beside(event: TaggedEvent, source: str) -> Bounds | None:
     places = [_behind(source, event.span[1]), _before(source, event.span[0]), *(_before(source, v[0]) for v in victims)]
     found = next((place for place in places if place), None)
     return found or next((noun for v in victims if (noun := _own(source, v))), None)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(fold, toml_of("khabar.assemble", "casualties.toml")[name]))
 
 
 @cache

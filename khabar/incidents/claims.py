@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from khabar.data_files import toml_of
 from khabar.document.model import Actor, Attribution, Document, Event, Place, Quantity, Span
 from khabar.text.normalise import fold
 
@@ -102,7 +104,10 @@ def _chain(document: Document, statements: list[Attribution], actors: Mapping[st
     return chain, origin
 
 
-_ANONYMOUS = ("مصدر", "مصادر", "شهود", "سكان", "مسؤول", "ناشط", "تقارير", "انباء", "مراسل", "اهالي", "بيان")
+@cache
+def _anonymous() -> tuple[str, ...]:
+    """Beginnings of phrases for sources that cannot be told from others."""
+    return tuple(map(fold, toml_of("khabar.incidents", "incidents.toml")["anonymous"]["words"]))
 
 
 def _speaker(statement: Attribution, actors: Mapping[str, Actor]) -> tuple[str, bool] | None:
@@ -114,5 +119,5 @@ def _speaker(statement: Attribution, actors: Mapping[str, Actor]) -> tuple[str, 
     if actor is not None and actor.name:
         return actor.name, True
     words = fold(surface).split()
-    anonymous = bool(words) and words[0].removeprefix("ال").startswith(_ANONYMOUS)
+    anonymous = bool(words) and words[0].removeprefix("ال").startswith(_anonymous())
     return surface, not anonymous
