@@ -126,6 +126,19 @@ def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     holder.close()
 
 
+def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from khabar.store import database as module
+
+    monkeypatch.setattr(module, "WAIT_MS", 100)
+    store = Store.open(str(tmp_path / "x.db"))
+    store.add_article(Article("a", "خبر", None), "test", "none")
+    writer = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM articles")
+    assert store.counts()["new"] == 1 and store.incidents() == []
+    writer.close()
+
+
 def test_a_full_disk_says_so(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "x.db"))
     with store.engine.connect() as db:

@@ -27,7 +27,7 @@ def engine_of(target: str) -> Engine:
         raise StoreError(f"{target}: is no file name or database URL ({error})") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _begin)
     try:
         _upgrade(engine)
     except DBAPIError as error:
@@ -61,6 +61,11 @@ def _prepare(connection: Any, record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={WAIT_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    """Writers queue up at the start; readers see what was there when they began, and wait for nobody."""
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reads") else "BEGIN IMMEDIATE")
 
 
 def _upgrade(engine: Engine) -> None:

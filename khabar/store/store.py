@@ -81,6 +81,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reader = engine.execution_options(reads=True)
 
     @classmethod
     def open(cls, target: str) -> "Store":
@@ -118,7 +119,7 @@ class Store:
     @_spoken
     def pending(self, state: str = "new") -> list[Article]:
         """The articles in a state ("new", "failed"), with their keys as ids, in a fixed order."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             rows = db.execute(select(s.articles).where(s.articles.c.state == state).order_by(s.articles.c.id)).mappings()
             return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in rows]
 
@@ -190,13 +191,13 @@ class Store:
             t.id.in_(rows.with_actor(actor)) if actor else None,
         ):
             query = query if condition is None else query.where(condition)
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             return Incidents(rows.load(db, [row[0] for row in db.execute(query.limit(limit) if limit else query)]))
 
     @_spoken
     def incident(self, id: str) -> Known | None:
         """One incident by its id or the beginning of it; None where there is none, or more than one."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             found = [
                 row[0] for row in db.execute(select(s.incidents.c.id).where(s.incidents.c.id.startswith(id, autoescape=True)).limit(2))
             ]
@@ -205,13 +206,13 @@ class Store:
     @_spoken
     def document(self, article: str) -> dict[str, Any] | None:
         """What was read of an article, as its JSON form."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
 
     @_spoken
     def documents(self) -> Iterator[dict[str, Any]]:
         """All documents, by article."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             yield from db.execute(select(s.documents.c.data).order_by(s.documents.c.article)).scalars()
 
     @_spoken
@@ -220,7 +221,7 @@ class Store:
         wanted = fold(words).split()
         if not wanted:
             return []
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             if db.dialect.name == "sqlite":
                 query = text(_SQLITE_SEARCH)
                 phrase = " ".join('"' + word.replace('"', '""') + '"' for word in wanted)
@@ -238,7 +239,7 @@ class Store:
     @_spoken
     def counts(self) -> dict[str, int]:
         """How many articles are in each state, and how many events and incidents there are."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             grouped = db.execute(select(s.articles.c.state, func.count()).group_by(s.articles.c.state))
             states = {str(row[0]): int(row[1]) for row in grouped}
             sizes = {t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one()) for t in (s.events, s.incidents, s.failures)}
@@ -247,7 +248,7 @@ class Store:
     @_spoken
     def failures(self) -> list[tuple[str, str]]:
         """(where, reason) of all that could not be used or read."""
-        with self.engine.connect() as db:
+        with self._reader.connect() as db:
             bad = db.execute(select(s.failures.c.where, s.failures.c.reason).order_by(s.failures.c.where))
             unread = db.execute(
                 select(s.articles.c.name, s.articles.c.error).where(s.articles.c.state == "failed").order_by(s.articles.c.id)
