@@ -13,7 +13,8 @@ FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "weap
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """field: one of FIELDS. value: to compare and to show; for numbers low and high hold the bounds too. chain: outlet, agency,
+    """field: one of FIELDS. value: to show; key: to compare ("" where it is too vague to contradict another); for numbers low and high
+    hold the bounds. chain: outlet, agency,
     speaker: outermost first. origin: who the statement is of, to tell independent ones apart ("" where the report itself vouches).
     certainty: of the innermost statement, "stated" where the report vouches. negated: whether it is denied. quote: the words. start,
     end: where they stand in the document (code points)."""
@@ -22,6 +23,7 @@ class Claim:
     event: str
     field: str
     value: str
+    key: str
     low: int | None
     high: int | None
     chain: tuple[str, ...]
@@ -41,35 +43,46 @@ def claims_of(document: Document, event: Event, places: Mapping[str, Place], act
     certainty = event.certainty or (statements[0].certainty if statements else "stated")
     negated = event.status == "negated" or certainty == "denied"
 
-    def claim(field: str, value: str, span: Span, low: int | None = None, high: int | None = None) -> Claim:
+    def claim(field: str, value: str, key: str, span: Span, low: int | None = None, high: int | None = None) -> Claim:
         sure = "believed" if field == "actor" and event.hedge else certainty
-        return Claim(document.id, event.id, field, value, low, high, chain, origin, sure, negated, span.text, span.start, span.end)
+        return Claim(document.id, event.id, field, value, key, low, high, chain, origin, sure, negated, span.text, span.start, span.end)
 
     return tuple(claim(*found) for found in _values(document, event, places, actors))
 
 
-_Value = tuple[str, str, Span, int | None, int | None]
+_Value = tuple[str, str, str, Span, int | None, int | None]
 
 
 def _values(document: Document, event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
-    yield "type", f"{event.type} {event.mode}" if event.mode else event.type, Span(event.start, event.end, event.text), None, None
+    trigger = Span(event.start, event.end, event.text)
+    yield "type", f"{event.type} {event.mode}" if event.mode else event.type, event.type, trigger, None, None
     for field, role in (("actor", "actors"), ("target", "recipients")):
         for span in event.roles.get(role, ()):
-            yield field, party(actors.get(span.text), span.text), span, None, None
+            actor = actors.get(span.text)
+            yield field, party(actor, span.text), _side(actor), span, None, None
     place = places.get(event.location or "")
     if place is not None:
         spans = [s for s in event.roles.get("places", ()) if s.text == place.surface or place.surface in s.text]
-        yield "place", shown_place(place), spans[0] if spans else Span(event.start, event.end, place.surface), None, None
+        yield "place", shown_place(place), "", spans[0] if spans else Span(event.start, event.end, place.surface), None, None
     if event.date.earliest and event.date.latest:
         spans = list(event.roles.get("times", ()))
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
-        yield "date", value, spans[0] if spans else Span(event.start, event.end, event.text), None, None
+        exact = value if event.date.earliest == event.date.latest and event.date.basis in ("event", "mention") else ""
+        yield "date", value, exact, spans[0] if spans else trigger, None, None
     for role in ("killed", "injured"):
         for quantity in event.roles.get(role, ()):
             if isinstance(quantity, Quantity) and not quantity.part and (quantity.low, quantity.high) != (None, None):
-                yield role, shown_number(quantity.low, quantity.high), quantity, quantity.low, quantity.high
+                shown = shown_number(quantity.low, quantity.high)
+                yield role, shown, shown, quantity, quantity.low, quantity.high
     for span in event.roles.get("weapons", ()):
-        yield "weapon", span.text, span, None, None
+        yield "weapon", span.text, "", span, None, None
+
+
+def _side(actor: Actor | None) -> str:
+    """Whose an actor is, to tell sides apart: its country, or its name where it belongs to none; "" where neither is told."""
+    if actor is None or actor.country == "?" or actor.sector == "UNK":
+        return ""
+    return actor.name or "" if actor.country in ("---", "IGO") else actor.country
 
 
 def party(actor: Actor | None, surface: str) -> str:

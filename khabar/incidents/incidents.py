@@ -115,26 +115,30 @@ def independent(claims: Iterable[Claim], groups: Mapping[str, str], outlets: Map
     return tuple(sorted(named) + sorted(own))
 
 
+DENIED = ("type", "actor", "killed", "injured")
+"""Fields that a denial is about: who denies a strike says nothing of the place it was said to be at."""
+
+
 def _values(incident: Incident, field: str) -> tuple[Value, ...]:
     by_value: dict[tuple[str, bool], list[Claim]] = defaultdict(list)
     for episode in incident.episodes:
         for claim in episode.claims:
-            if claim.field == field:
+            if claim.field == field and (field in DENIED or not claim.negated):
                 by_value[claim.value, claim.negated].append(claim)
     found = [Value(value, tuple(claims), denied) for (value, denied), claims in by_value.items()]
     return tuple(sorted(found, key=lambda v: (-len({c.document for c in v.claims}), v.value, v.denied)))
 
 
 def _contested(field: str, values: Sequence[Value]) -> bool:
-    if any(v.denied for v in values):
+    if field in DENIED and any(v.denied for v in values):
         return True
     if field in ("killed", "injured"):
         lows = [c.low for v in values for c in v.claims if c.low is not None]
         highs = [c.high for v in values for c in v.claims if c.high is not None]
         return bool(lows and highs) and max(lows) > min(highs)
-    if field in ("target", "weapon", "type"):
+    if field not in ("actor", "date"):
         return False
-    return len({v.value for v in values}) > 1
+    return len({c.key for v in values for c in v.claims if c.key}) > 1
 
 
 def _commonest(items: Sequence[T]) -> T | None:
