@@ -165,6 +165,26 @@ def test_the_library_gives_objects_and_records(database: Path) -> None:
     assert record["killed_low"] == 9 and record["killed_high"] is None and record["reports"] == 4
 
 
+def test_what_is_exported_is_what_was_kept(database: Path, tmp_path: Path) -> None:
+    kept = khabar.open(str(database)).incidents().records()
+    told = [json.loads(line) for line in exported(database, "plover-jsonl").splitlines()]
+    assert [{k: v for k, v in row.items() if k not in ("claims", "links")} for row in told] == kept
+    run("export", "--from", database, "--format", "parquet", "--to", tmp_path / "x.parquet")
+    assert pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist() == kept
+    head, *cells = rows(exported(database, "acled-csv"))
+    for row, record in zip([dict(zip(head, c, strict=True)) for c in cells], kept, strict=True):
+        assert row["event_date"] == record["first"] and plain(row["location"]) == (record["place"] or "")
+        assert row["latitude"] == ("" if record["lat"] is None else str(record["lat"]))
+        assert row["fatalities"] == str(record["killed_low"] or 0)
+
+
+def test_incidents_as_tables(database: Path) -> None:
+    found = khabar.open(str(database)).incidents(country="SYR")
+    frame, table = found.to_pandas(), found.to_polars()
+    assert list(frame["id"]) == table["id"].to_list() == [k.incident.id for k in found]
+    assert set(frame["country"]) == {"SYR"} and table["killed_low"].max() == frame["killed_low"].max()
+
+
 def rows(text: str, delimiter: str = ",") -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=delimiter))
 
