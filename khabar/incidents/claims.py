@@ -1,5 +1,6 @@
 """Claims: who says what of an event, field by field, with the words it stands on."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,10 +36,34 @@ class Claim:
     end: int
 
 
-def claims_of(document: Document, event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> tuple[Claim, ...]:
+class Report:
+    """A document with what is looked up in it again and again."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places = {place.id: place for place in document.places}
+        self.actors = {actor.surface: actor for actor in document.actors}
+        self.said = {a.id: a for a in document.attributions}
+        self._starts = [start for start, _ in document.sentences]
+        by_surface = {place.surface: place for place in document.places}
+        self._named: dict[int, list[tuple[int, Place]]] = {}
+        for entity in document.entities:
+            if entity.text in by_surface:
+                self._named.setdefault(self.sentence(entity.start), []).append((entity.start, by_surface[entity.text]))
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that holds a place of the text."""
+        return max(bisect_right(self._starts, at) - 1, 0)
+
+    def places_in(self, sentence: int) -> list[tuple[int, Place]]:
+        """The places named in a sentence, each with where it stands."""
+        return self._named.get(sentence, [])
+
+
+def claims_of(report: Report, event: Event) -> tuple[Claim, ...]:
     """What one mention of an event claims."""
-    said = {a.id: a for a in document.attributions}
-    statements = [said[i] for i in event.attributions if i in said]
+    document, places, actors = report.document, report.places, report.actors
+    statements = [report.said[i] for i in event.attributions if i in report.said]
     chain, origin = _chain(document, statements, actors)
     certainty = event.certainty or (statements[0].certainty if statements else "stated")
     negated = event.status == "negated" or certainty == "denied"
@@ -47,13 +72,13 @@ def claims_of(document: Document, event: Event, places: Mapping[str, Place], act
         sure = "believed" if field == "actor" and event.hedge else certainty
         return Claim(document.id, event.id, field, value, key, low, high, chain, origin, sure, negated, span.text, span.start, span.end)
 
-    return tuple(claim(*found) for found in _values(document, event, places, actors))
+    return tuple(claim(*found) for found in _values(event, places, actors))
 
 
 _Value = tuple[str, str, str, Span, int | None, int | None]
 
 
-def _values(document: Document, event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
+def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
     trigger = Span(event.start, event.end, event.text)
     yield "type", f"{event.type} {event.mode}" if event.mode else event.type, event.type, trigger, None, None
     for field, role in (("actor", "actors"), ("target", "recipients")):

@@ -1,17 +1,18 @@
 """Episodes: the events that one report tells, its mentions of one event and that event's outcome put together."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from khabar.data_files import toml_of
 from khabar.document.model import Actor, Document, Event, Place, Quantity
-from khabar.incidents.claims import Claim, claims_of
+from khabar.incidents.claims import Claim, Report, claims_of
 
 PACKAGE = "khabar.incidents"
 UNTIMED = 3
 """Days before publication within which an event without a date of its own is taken to have happened."""
+BACK = 50
+"""Episodes before a mention that it may tell more of, unless it is a mention of the same event."""
 NEXT = 1
 """Sentences between an attack and its outcome."""
 _LEAD = {"ASSAULT": 0, "COERCE": 0, "PROTEST": 1, "HARM": 2, "CONSULT": 0}
@@ -57,24 +58,28 @@ def families() -> dict[str, str]:
 def episodes(document: Document) -> tuple[Episode, ...]:
     """The episodes of a document, in text order. Events that are only wished, feared or planned make none; denied ones do: they are
     claims too."""
-    places = {place.id: place for place in document.places}
-    actors = {actor.surface: actor for actor in document.actors}
+    report = Report(document)
     found: list[tuple[Episode, int]] = []
+    home_of: dict[tuple[str, str], int] = {}
     for event in document.events:
         family = families().get(event.type)
         if family is None or event.status in ("hypothetical", "future"):
             continue
-        sentence = next((n for n, (a, b) in enumerate(document.sentences) if a <= event.start < b), 0)
-        new = _single(document, event, family, places, actors)
-        home = next((n for n in range(len(found) - 1, -1, -1) if _one(found[n][0], new, sentence - found[n][1], document)), None)
+        sentence = report.sentence(event.start)
+        new = _single(report, event, family)
+        near = range(len(found) - 1, max(-1, len(found) - 1 - BACK), -1)
+        home = home_of.get((family, event.event), next((n for n in near if _one(found[n][0], new, sentence - found[n][1])), None))
         if home is None:
+            home = len(found)
             found.append((new, sentence))
         else:
             found[home] = (_joined(found[home][0], new), sentence)
+        home_of[family, event.event] = home
     return tuple(replace(e, id=f"{document.id}/{n}") for n, (e, _) in enumerate(found, 1))
 
 
-def _single(document: Document, event: Event, family: str, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Episode:
+def _single(report: Report, event: Event, family: str) -> Episode:
+    document, actors = report.document, report.actors
     first, last, exact = _days(event, document.published)
     return Episode(
         "",
@@ -88,31 +93,25 @@ def _single(document: Document, event: Event, family: str, places: Mapping[str, 
         first,
         last,
         exact,
-        places.get(event.location or "") or _beside(document, event),
+        report.places.get(event.location or "") or _beside(report, event),
         _parties(event, "actors", actors),
         _parties(event, "recipients", actors),
         _count(event, "killed"),
         _count(event, "injured"),
         event.meaning,
         (event.id,),
-        claims_of(document, event, places, actors),
+        claims_of(report, event),
     )
 
 
-def _beside(document: Document, event: Event) -> Place | None:
+def _beside(report: Report, event: Event) -> Place | None:
     """For an event that no place is linked to: the town or quarter named in its sentence that stands nearest to it, unless it is part of
     the name of a party."""
-    sentence = next((s for s in document.sentences if s[0] <= event.start < s[1]), (0, 0))
     parties = [span for role in ("actors", "recipients") for span in event.roles.get(role, ())]
-    by_surface = {place.surface: place for place in document.places}
     found = [
-        (abs(e.start - event.start), e.start, by_surface[e.text])
-        for e in document.entities
-        if sentence[0] <= e.start < sentence[1]
-        and e.text in by_surface
-        and by_surface[e.text].kind in ("city", "quarter", "facility")
-        and by_surface[e.text].lat is not None
-        and not any(p.start <= e.start < p.end for p in parties)
+        (abs(start - event.start), start, place)
+        for start, place in report.places_in(report.sentence(event.start))
+        if place.kind in ("city", "quarter", "facility") and place.lat is not None and not any(p.start <= start < p.end for p in parties)
     ]
     return min(found, key=lambda f: f[:2])[2] if found else None
 
@@ -127,7 +126,7 @@ def _days(event: Event, published: str | None) -> tuple[date | None, date | None
     return last - timedelta(UNTIMED), last, False
 
 
-def _parties(event: Event, role: str, actors: Mapping[str, Actor]) -> frozenset[tuple[str, str]]:
+def _parties(event: Event, role: str, actors: dict[str, Actor]) -> frozenset[tuple[str, str]]:
     found = (actors.get(span.text) for span in event.roles.get(role, ()))
     return frozenset((a.country, a.sector) for a in found if a is not None and a.country != "?" and a.sector != "UNK")
 
@@ -139,14 +138,9 @@ def _count(event: Event, role: str) -> tuple[int | None, int | None] | None:
     return (best.low, best.high) if best else None
 
 
-def _one(a: Episode, b: Episode, apart: int, document: Document) -> bool:
-    """Whether a further mention (b, `apart` sentences later) tells of episode a."""
-    if a.family != b.family:
-        return False
-    same = {e.event for e in document.events if e.id in (*a.events,)} & {e.event for e in document.events if e.id in b.events}
-    if same:
-        return True
-    if not (_dates_fit(a, b) and _places_fit(a, b) and _numbers_fit(a, b)):
+def _one(a: Episode, b: Episode, apart: int) -> bool:
+    """Whether a further mention (b, `apart` sentences later), of no mention's event so far, tells of episode a."""
+    if a.family != b.family or not (_dates_fit(a, b) and _places_fit(a, b) and _numbers_fit(a, b)):
         return False
     outcome = apart <= NEXT and ("HARM" in (a.type, b.type) or "PROTEST" in (a.type, b.type))
     return outcome or (a.type == b.type and _modes_fit(a.mode, b.mode) and (apart <= NEXT or _placed_alike(a, b)))
