@@ -12,6 +12,9 @@ from khabar.text.normalise import fold
 PIECE = 5
 """Words of a piece."""
 PERMUTATIONS = 128
+BANDS = (42, 3)
+"""Bands and rows of the index: a pair is compared when three values of one band agree, nearly always from a likeness of 0.3 on. Given,
+because finding the best pair takes the library longer than reading a report."""
 SCHEME = "legacy"
 """Kept with the signatures in a database: another one gives other bytes."""
 
@@ -42,7 +45,9 @@ def are_copies(a: bytes | None, b: bytes | None) -> bool:
 
 def groups_of(signatures: Mapping[str, bytes]) -> dict[str, str]:
     """Document -> the smallest id among its copies, itself included."""
-    index = MinHashLSH(threshold=limit("copy"), num_perm=PERMUTATIONS)
+    if len(signatures) < 2:
+        return {name: name for name in signatures}
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     for name, data in sorted(signatures.items()):
         index.insert(name, _minhash(data))
     parent = {name: name for name in signatures}
