@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from khabar.document.model import Article, Document
+from khabar.errors import StoreError
 from khabar.pipeline import Pipeline
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
@@ -86,10 +87,20 @@ class Ingest:
 
     def _read(self, waiting: list[Article], summary: Summary) -> None:
         for outcome in self.nlp.try_pipe(waiting):
-            if isinstance(outcome, Document):
-                self.store.save(outcome, self.run)
+            key, reason = (outcome.id, self._save(outcome)) if isinstance(outcome, Document) else (outcome.article.id, outcome.reason)
+            if reason is None:
                 summary.read += 1
             else:
-                self.store.failed(outcome.article.id, outcome.reason)
-                summary.failures.append((outcome.article.id, outcome.reason))
+                self.store.failed(key, reason)
+                summary.failures.append((key, reason))
             self.told(summary)
+
+    def _save(self, document: Document) -> str | None:
+        """Keep a document; why that failed, if it did. A database that cannot be written ends the run: that is no fault of the article."""
+        try:
+            self.store.save(document, self.run)
+        except StoreError:
+            raise
+        except Exception as error:  # whatever it is, only the article that causes it may be lost
+            return f"{type(error).__name__}: {error}"
+        return None

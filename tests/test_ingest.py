@@ -90,6 +90,19 @@ def test_an_article_that_fails_is_kept_and_tried_again(tmp_path: Path, nlp: khab
     assert Ingest(store, nlp).again().read == 1 and store.counts()["failed"] == 0
 
 
+def test_an_article_that_cannot_be_kept_does_not_stop_the_run(
+    tmp_path: Path, nlp: khabar.Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from khabar.store import store as module
+
+    whole = module.episodes
+    monkeypatch.setattr(module, "episodes", lambda d: 1 / 0 if "كارثة" in d.text else whole(d))
+    store = Store.open(str(tmp_path / "x.db"))
+    (tmp_path / "a.jsonl").write_text('{"text": "وقعت كارثة في المدينة"}\n{"text": "قتل جندي في حلب"}\n', "utf-8")
+    assert Ingest(store, nlp).sources([str(tmp_path / "a.jsonl")]).read == 1
+    assert store.counts()["failed"] == 1 and store.document(store.pending("failed")[0].id) is None
+
+
 def test_one_bad_source_does_not_stop_the_others(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     found = run("ingest", tmp_path / "missing.txt", EXAMPLES / "ramadi.txt", "--published", "2016-05-02", "--into", path, code=2)
