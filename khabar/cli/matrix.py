@@ -1,6 +1,7 @@
 """Incidents for a person: the list, and the claim matrix of one."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -11,12 +12,18 @@ from khabar.incidents.claims import shown_number
 from khabar.incidents.incidents import Incident, independent
 from khabar.store.rows import Known
 
+WIDTH = {"when": 10, "what": 9, "where": 11, "contested": 9}
+"""Columns below which words would be cut."""
+
 
 def show_list(found: Sequence[Known], console: Console) -> None:
-    """A table of incidents, one a row."""
+    """A table of incidents, one a row: rep. reports, src. independent sources."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("id", "when", "what", "where", "killed", "injured", "reports", "sources", "contested"):
-        table.add_column(name, justify="right" if name in ("reports", "sources") else "left", overflow="fold")
+    for name in ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested"):
+        side: Literal["left", "right"] = "right" if name in ("rep.", "src.") else "left"
+        table.add_column(
+            name, justify=side, overflow="fold", no_wrap=name not in ("when", "what", "where", "contested"), min_width=WIDTH.get(name)
+        )
     for known in found:
         incident = known.incident
         table.add_row(
