@@ -184,7 +184,7 @@ def geojson(found: Iterable[Known]) -> Iterator[str]:
 
 
 def bayanat_csv(found: Iterable[Known]) -> Iterator[str]:
-    """A table for Bayanat's import of bulletins, whose columns are mapped on import."""
+    """A table with the fields of Bayanat 5.0's bulletins (docs/export.md says what its importer does with them)."""
     return _table(BAYANAT, map(_bayanat, found))
 
 
