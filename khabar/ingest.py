@@ -12,7 +12,7 @@ from khabar.errors import StoreError
 from khabar.pipeline import Pipeline
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
-from khabar.sources.texts import Failure, InputError
+from khabar.sources.texts import Failure, InputError, failure
 from khabar.sources.web import Web
 from khabar.store.store import Store
 
@@ -64,15 +64,15 @@ class Ingest:
         try:
             for item in read(name, self.columns, self.web, self.today):
                 if isinstance(item, Failure):
-                    self._failed(item.where, name, item.reason, summary)
+                    self._failed(item, name, summary)
                 else:
                     yield item
         except InputError as error:
-            self._failed(name, name, str(error).removeprefix(f"{name}: "), summary)
+            self._failed(failure(name, error), name, summary)
 
-    def _failed(self, where: str, source: str, reason: str, summary: Summary) -> None:
-        self.store.unusable(where, source, reason)
-        summary.failures.append((where, reason))
+    def _failed(self, what: Failure, source: str, summary: Summary) -> None:
+        self.store.unusable(what.where, source, what.reason)
+        summary.failures.append((what.where, what.reason))
 
     def _keep(self, batch: Iterable[tuple[Article, str]], source: str, summary: Summary) -> None:
         for article, basis in batch:

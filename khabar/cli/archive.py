@@ -168,12 +168,11 @@ def _tell(summary: Any) -> None:
 @click.option("--width", type=click.IntRange(60), help="Columns of the table; default: the terminal's.")
 def incidents(target: str, width: int | None, **options: Any) -> None:
     """List the incidents of a database, newest first."""
-    from rich.console import Console
-
     from khabar.cli.matrix import show_list
+    from khabar.cli.render import console_of
 
     with opened(target, must_exist=True) as store:
-        show_list(store.incidents(**_checked(options)), Console(width=width, highlight=False, emoji=False, markup=False))
+        show_list(store.incidents(**_checked(options)), console_of(width))
 
 
 @click.command()
@@ -182,15 +181,14 @@ def incidents(target: str, width: int | None, **options: Any) -> None:
 @click.option("--width", type=click.IntRange(60), help="Columns of the table; default: the terminal's.")
 def incident(id: str, target: str, width: int | None) -> None:
     """Show one incident: who says what of it, with the quotes. ID may be the beginning of an id."""
-    from rich.console import Console
-
     from khabar.cli.matrix import show_matrix
+    from khabar.cli.render import console_of
 
     with opened(target, must_exist=True) as store:
         found = store.incident(id)
         if found is None:
             raise InputError(f"{id}: no incident, or more than one, has an id that begins so; khabar incidents lists them")
-        show_matrix(found, Console(width=width, highlight=False, emoji=False, markup=False))
+        show_matrix(found, console_of(width))
 
 
 @click.command()

@@ -86,11 +86,9 @@ def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failure
 
 def _writer(form: str, width: int | None):  # type: ignore[no-untyped-def]
     if form == "text":
-        from rich.console import Console
+        from khabar.cli.render import console_of, show
 
-        from khabar.cli.render import show
-
-        console = Console(width=width, highlight=False, emoji=False, markup=False)
+        console = console_of(width)
         return lambda document: show(document, console)
     from khabar.cli.output import to_json
 

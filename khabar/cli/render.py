@@ -19,6 +19,11 @@ _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "re
 _COLUMNS = (("event", 4), ("who", 5), ("to / with whom", 5), ("where", 4), ("when", 4), ("killed, injured", 3), ("certainty", 3))
 
 
+def console_of(width: int | None) -> Console:
+    """A console that shows the words as they are. width: columns; None: the terminal's."""
+    return Console(width=width, highlight=False, emoji=False, markup=False)
+
+
 def isolate(text: str) -> str:
     """Text in bidi isolates, on one line that does not break: half an isolate would turn the whole line around."""
     return f"{_OPEN}{_FIXED.join(text.split())}{_CLOSE}"

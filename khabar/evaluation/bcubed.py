@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
+from khabar.evaluation.score import f1
+
 
 @dataclass(frozen=True, slots=True)
 class BCubed:
@@ -14,8 +16,7 @@ class BCubed:
     @property
     def f1(self) -> float:
         """2PR / (P + R)."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return f1(self.precision, self.recall)
 
 
 def bcubed(gold: Mapping[str, Hashable], predicted: Mapping[str, Hashable]) -> BCubed:

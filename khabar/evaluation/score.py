@@ -65,8 +65,7 @@ class F1:
     @property
     def value(self) -> float:
         """2PR / (P + R)."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return f1(self.precision, self.recall)
 
     def to_dict(self) -> dict[str, float]:
         """Rounded to four digits, with the counts."""
@@ -89,6 +88,12 @@ class Accuracy:
     def to_dict(self) -> dict[str, float]:
         """Rounded to four digits, with the count."""
         return {"accuracy": round(self.value, 4), "of": self.of}
+
+
+def f1(precision: float, recall: float) -> float:
+    """2PR / (P + R), 0 where both are 0."""
+    both = precision + recall
+    return 2 * precision * recall / both if both else 0.0
 
 
 def iou(a: Item, b: Item) -> float:

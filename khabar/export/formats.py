@@ -11,6 +11,7 @@ from khabar.export.cells import cell
 from khabar.incidents.claims import shown_number
 from khabar.incidents.records import record as _flat
 from khabar.ontology.ontology import ontology
+from khabar.resolve.places import geo_precision_of
 from khabar.store.rows import Known
 
 ACLED = (
@@ -34,7 +35,6 @@ _SUB = {
     "riot": ("Riots", "Violent demonstration"),
     "arrest": ("Strategic developments", "Arrests"),
 }
-_GEO = {1: 1, 2: 2, 3: 2}
 GDELT = (
     "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor2Code",
     "Actor2Name", "Actor2CountryCode", "IsRootEvent", "EventRootCode", "QuadClass", "NumMentions", "NumSources", "NumArticles",
@@ -113,7 +113,7 @@ def _acled(known: Known) -> dict[str, Any]:
         "location": r["place"],
         "latitude": r["lat"],
         "longitude": r["lon"],
-        "geo_precision": _GEO.get(r["where_prec"], 3) if r["where_prec"] else None,
+        "geo_precision": geo_precision_of(r["where_prec"]),
         "source": r["outlets"] or r["articles"],
         "source_scale": "Other",
         "notes": notes,

@@ -138,7 +138,7 @@ def _chain(document: Document, statements: list[Attribution], actors: Mapping[st
     """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others."""
     names = [n for n in (_speaker(s, actors) for s in reversed(statements)) if n]
     chain = tuple(dict.fromkeys([document.outlet or "the report", *(name for name, _ in names)]))
-    origin = next((f"{name}" for name, known in reversed(names) if known), "")
+    origin = next((name for name, known in reversed(names) if known), "")
     return chain, origin
 
 

@@ -1,11 +1,12 @@
 """Near duplicates: which texts are copies of one another (MinHash, through the library datasketch)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 
+from khabar.incidents.forest import join, root
 from khabar.incidents.matching import limit
 from khabar.text.normalise import fold
 
@@ -50,26 +51,9 @@ def groups_of(signatures: Mapping[str, bytes]) -> dict[str, str]:
     index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     for name, data in sorted(signatures.items()):
         index.insert(name, _minhash(data))
-    parent = {name: name for name in signatures}
+    forest = {name: name for name in signatures}
     for name, data in sorted(signatures.items()):
         for other in sorted(str(o) for o in index.query(_minhash(data))):
             if other != name and likeness(data, signatures[other]) >= limit("copy"):
-                _union(parent, name, other)
-    return {name: _root(parent, name) for name in signatures}
-
-
-def _union(parent: dict[str, str], a: str, b: str) -> None:
-    low, high = sorted((_root(parent, a), _root(parent, b)))
-    parent[high] = low
-
-
-def _root(parent: dict[str, str], name: str) -> str:
-    while parent[name] != name:
-        parent[name] = parent[parent[name]]
-        name = parent[name]
-    return name
-
-
-def closed(names: Iterable[str], groups: Mapping[str, str]) -> set[str]:
-    """The groups that some documents belong to."""
-    return {groups.get(name, name) for name in names}
+                join(forest, name, other)
+    return {name: root(forest, name) for name in signatures}

@@ -15,6 +15,7 @@ from khabar.document.model import Place
 from khabar.incidents.claims import FIELDS, Claim
 from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode
+from khabar.incidents.forest import join, root
 from khabar.incidents.matching import Link, apart, home_keys, link, search_keys
 from khabar.text.normalise import fold
 
@@ -174,23 +175,15 @@ def assemble(episodes: Iterable[Episode], links: Iterable[Link]) -> list[Inciden
     home = {name: name for name in members}
     used: dict[str, list[Link]] = defaultdict(list)
     for each in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
-        a, b = _home(home, each.a), _home(home, each.b)
+        a, b = root(home, each.a), root(home, each.b)
         if a == b:
             used[a].append(each)
         elif _compatible(members[a], members[b]):
-            low, high = sorted((a, b))
-            home[high] = low
+            low, high = join(home, a, b)
             members[low] += members.pop(high)
             used[low] += [*used.pop(high, []), each]
     found = [_incident(group, used.get(name, [])) for name, group in members.items()]
     return sorted(found, key=lambda i: i.id)
-
-
-def _home(home: dict[str, str], name: str) -> str:
-    while home[name] != name:
-        home[name] = home[home[name]]
-        name = home[name]
-    return name
 
 
 def _compatible(left: Sequence[Episode], right: Sequence[Episode]) -> bool:

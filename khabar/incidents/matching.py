@@ -13,12 +13,12 @@ import numpy as np
 from khabar.data_files import toml_of
 from khabar.document.model import Place
 from khabar.incidents.episodes import PACKAGE, Episode, modes_alike, overlap
+from khabar.resolve.places import EARTH
 
 Range = tuple[int | None, int | None]
 
 CELL = 0.5
 """Degrees of the cells in which places are looked for."""
-EARTH = 6371.0
 TOWN, NEARBY = 5.0, 25.0
 """Radii, in km, of an ordinary town, and the largest that makes two places one."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from khabar.data_files import DataFileError, rows_of, toml_of
+from khabar.data_files import DataFileError, rows_of, shown, toml_of
 from khabar.text.normalise import fold
 
 FILE = "gazetteer.tsv"
@@ -36,7 +36,7 @@ def _rows() -> list[tuple[int, list[str]]]:
         try:
             int(row[9]), row[6] and float(row[6]), row[7] and float(row[7])
         except ValueError as error:
-            raise DataFileError(f"khabar/resolve/data/{FILE}, line {line} ({row[1]}): {error}") from None
+            raise DataFileError(f"{shown('khabar.resolve', FILE)}, line {line} ({row[1]}): {error}") from None
     return rows
 
 

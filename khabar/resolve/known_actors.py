@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from khabar.data_files import DataFileError, rows_of
+from khabar.data_files import DataFileError, rows_of, shown
 from khabar.ontology.ontology import ontology
 from khabar.resolve.calendar import month_days
 from khabar.resolve.phrases import Hit, PhraseIndex, Words, phrase_of
@@ -34,7 +34,7 @@ def all_known() -> list[Known]:
     """Every row. DataFileError names the line of a wrong one."""
     found = []
     for line, (names, name, kind, country, sector, role, first, last) in rows_of("khabar.resolve", FILE, COLUMNS):
-        where = f"khabar/resolve/data/{FILE}, line {line} ({name})"
+        where = f"{shown('khabar.resolve', FILE)}, line {line} ({name})"
         if sector not in ontology().sectors or kind not in KINDS:
             raise DataFileError(f"{where}: {sector!r} is no PLOVER sector or {kind!r} no kind of actor")
         try:

@@ -31,6 +31,9 @@ KEPT_BY_HAND = 3.5
 LIKELY = 0.4
 """A country must have this share of a document's mentions to be inferred for a place without one."""
 EARTH = 6371.0
+"""Kilometres from the middle of the sphere to its surface."""
+WIDE = ("country", "province", "area")
+"""Kinds that are no point on a map."""
 _ACLED = {1: 1, 2: 2, 3: 2}
 
 
@@ -76,8 +79,13 @@ class PlaceValue:
 
     @property
     def geo_precision(self) -> int | None:
-        """Exactness as ACLED grades it: 1 exact, 2 near or part of a district, 3 a province or larger."""
-        return _ACLED.get(self.where_prec, 3) if self.where_prec else None
+        """Exactness as ACLED grades it, see geo_precision_of."""
+        return geo_precision_of(self.where_prec)
+
+
+def geo_precision_of(where_prec: int | None) -> int | None:
+    """ACLED's grade of exactness (1 exact, 2 near or part of a district, 3 a province or larger) for UCDP's."""
+    return _ACLED.get(where_prec, 3) if where_prec else None
 
 
 def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
@@ -145,7 +153,7 @@ def _of_entry(entry: Entry, others: tuple[tuple[float, Entry], ...]) -> PlaceVal
 def _moved(value: PlaceValue, phrase: PlacePhrase) -> PlaceValue:
     """The value of a place near, in a part of or at a distance from the one given."""
     entry = value.entry
-    wide = entry is not None and entry.kind in ("country", "province", "area")
+    wide = entry is not None and entry.kind in WIDE
     english = phrase.english if phrase.bearing is not None else central() if phrase.central else None
     name = f"{english} {value.name}" if english else value.name
     found = replace(value, name=name, named="composed" if english else value.named)
@@ -189,7 +197,7 @@ def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
     part = _part(surface, context) if kind else None
     if part is not None:
         prec, radius = _precision()["near"]
-        wide = part.kind in ("country", "province", "area")
+        wide = part.kind in WIDE
         found = PlaceValue(None, name, named, part.country, kind, "part")
         if wide or part.lat is None:
             return found

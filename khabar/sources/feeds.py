@@ -8,7 +8,7 @@ from typing import IO
 from khabar.document.model import Article
 from khabar.sources.limits import MOST_BYTES, TooLargeError, within
 from khabar.sources.pages import article_of
-from khabar.sources.texts import Failure, InputError
+from khabar.sources.texts import Failure, InputError, failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,4 @@ def _page(data: bytes, url: str) -> tuple[Article, str] | Failure:
     try:
         return article_of(data, url, url)
     except (InputError, TooLargeError) as error:
-        return Failure(url, str(error).removeprefix(f"{url}: "))
+        return failure(url, error)

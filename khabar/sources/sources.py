@@ -12,7 +12,7 @@ from khabar.document.model import Article
 from khabar.pipeline import text_id
 from khabar.sources import feeds, limits, pages, tables
 from khabar.sources.tables import Columns
-from khabar.sources.texts import Failure, InputError, decode
+from khabar.sources.texts import Failure, InputError, decode, failure
 from khabar.sources.web import Web
 
 Found = tuple[Article, str]
@@ -75,16 +75,15 @@ def _file(path: Path, columns: Columns) -> Iterator[Found | Failure]:
     except OSError as error:
         yield Failure(where, error.strerror or str(error))
     except (InputError, ValueError) as error:
-        yield Failure(where, str(error).removeprefix(f"{where}: "))
+        yield failure(where, error)
 
 
 def _content(kind: str, stream: IO[bytes], where: str, columns: Columns) -> Iterator[Found | Failure]:
     if kind == "lines":
         yield from _given(tables.json_lines(stream, where, columns))
         return
-    data = limits.within(
-        stream.read(limits.MOST_BYTES * (10 if kind == "csv" else 1) + 1), limits.MOST_BYTES * (10 if kind == "csv" else 1)
-    )
+    most = limits.MOST_BYTES * (10 if kind == "csv" else 1)
+    data = limits.within(stream.read(most + 1), most)
     if kind == "csv":
         yield from _given(tables.csv_rows(decode(data, where), where, columns))
     elif kind == "page":
@@ -103,7 +102,7 @@ def _stream(data: IO[bytes], where: str, columns: Columns) -> Iterator[Found | F
     try:
         yield from _content(kind, data, where, columns)
     except (InputError, ValueError) as error:
-        yield Failure(where, str(error).removeprefix(f"{where}: "))
+        yield failure(where, error)
 
 
 def _text(data: bytes, where: str) -> Iterator[Found | Failure]:

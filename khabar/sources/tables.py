@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from khabar.document.model import Article
 from khabar.pipeline import text_id
-from khabar.sources.texts import Failure, InputError, parse_date
+from khabar.sources.texts import Failure, InputError, failure, parse_date
 
 FIELDS = ("id", "text", "published", "title", "outlet", "url")
 USUAL = {
@@ -60,7 +60,7 @@ def _one(row: Any, where: str, columns: Columns) -> Article | Failure:
     try:
         return article_of(row, where, columns)
     except InputError as error:
-        return Failure(where, str(error).removeprefix(f"{where}: "))
+        return failure(where, error)
 
 
 def json_lines(lines: IO[bytes], where: str, columns: Columns) -> Iterator[Article | Failure]:

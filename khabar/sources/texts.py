@@ -12,7 +12,6 @@ from typing import Any
 from khabar.document.model import Article
 from khabar.pipeline import text_id
 
-ENCODINGS = ("utf-8", "windows-1256")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -26,6 +25,11 @@ class Failure:
 
     where: str
     reason: str
+
+
+def failure(where: str, error: Exception) -> Failure:
+    """An error as a Failure; its message need not name the place again."""
+    return Failure(where, str(error).removeprefix(f"{where}: "))
 
 
 def bytes_of(source: str) -> bytes:
@@ -116,7 +120,7 @@ def _lines(text: str, source: str, published: str | None) -> Iterator[Article | 
             except json.JSONDecodeError as error:
                 yield Failure(where, f"broken JSON at column {error.colno}: {error.msg}")
             except InputError as error:
-                yield Failure(where, str(error).removeprefix(f"{where}: "))
+                yield failure(where, error)
 
 
 def _article(item: Any, where: str, published: str | None) -> Article:

@@ -13,7 +13,7 @@ from khabar.document.model import Article
 from khabar.sources.feeds import entries, is_feed
 from khabar.sources.limits import MOST_BYTES, TooLargeError
 from khabar.sources.pages import article_of
-from khabar.sources.texts import Failure, InputError
+from khabar.sources.texts import Failure, InputError, failure
 
 AGENT = "khabar"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -95,7 +95,7 @@ class Web:
                 return
             found = entries(data, url)
         except (InputError, TooLargeError) as error:
-            yield Failure(url, str(error).removeprefix(f"{url}: "))
+            yield failure(url, error)
             return
         for entry in found:
             try:
@@ -104,7 +104,7 @@ class Web:
                     continue
                 article, basis = article_of(page, entry.url, entry.url)
             except (InputError, TooLargeError) as error:
-                yield Failure(entry.url, str(error).removeprefix(f"{entry.url}: "))
+                yield failure(entry.url, error)
                 continue
             day, how = (article.published, basis) if article.published else (entry.published, "feed" if entry.published else "none")
             yield Article(article.id, article.text, day, article.title or entry.title, article.outlet or entry.outlet, entry.url), how

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from khabar.document.model import Document
-from khabar.incidents.copies import groups_of, signature
+from khabar.incidents.copies import groups_of
 from khabar.incidents.episodes import Episode
 from khabar.incidents.incidents import Incident, assemble
 from khabar.incidents.keeping import from_json, to_json
@@ -49,19 +49,35 @@ def forget(db: Connection, article: str) -> set[str]:
     own = {row[0] for row in db.execute(select(s.episodes.c.id).where(s.episodes.c.article == article))}
     if not own:
         return set()
-    linked: set[str] = set()
-    for part in _chunks(own):
-        linked |= {
-            x for row in db.execute(select(s.links.c.a, s.links.c.b).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part)))) for x in row
-        }
-        held = {row[0] for row in db.execute(select(s.episodes.c.incident).where(s.episodes.c.id.in_(part)))} - {None}
-        db.execute(delete(s.incidents).where(s.incidents.c.id.in_(held)))
+    linked = {x for each in _links_at(db, own) for x in (each.a, each.b)}
+    _dissolve(db, own)
     for table in (s.episodes, s.documents, s.events, s.actors, s.places, s.attributions, s.folded):
         db.execute(delete(table).where(table.c.article == article))
     return linked - own
 
 
-def write(db: Connection, d: Document, run: int | None) -> None:
+def _dissolve(db: Connection, ids: Iterable[str]) -> None:
+    """Remove the incidents that hold any of the episodes."""
+    for part in _chunks(ids):
+        held = {row[0] for row in db.execute(select(s.episodes.c.incident).where(s.episodes.c.id.in_(part)))} - {None}
+        db.execute(delete(s.incidents).where(s.incidents.c.id.in_(held)))
+
+
+def _links_at(db: Connection, ids: Iterable[str]) -> set[Link]:
+    """The links that begin or end at any of the episodes."""
+    found: set[Link] = set()
+    for part in _chunks(ids):
+        rows = db.execute(select(s.links).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part))))
+        found |= {Link(a, b, score, tuple(why)) for a, b, score, why in rows}
+    return found
+
+
+def _copies(incident: Incident, signatures: Mapping[str, bytes]) -> dict[str, str]:
+    """The groups of copies among the reports of an incident."""
+    return groups_of({d: signatures[d] for d in incident.documents if d in signatures})
+
+
+def write(db: Connection, d: Document, run: int | None, signature: bytes) -> None:
     data = d.to_dict()
     data["text"] = storable(data["text"])
     db.execute(insert(s.documents).values(article=d.id, run=run, data=data))
@@ -93,7 +109,7 @@ def write(db: Connection, d: Document, run: int | None) -> None:
                 insert(table),
                 [{"article": d.id, **{k: storable(v) if isinstance(v, str) else v for k, v in row.items()}} for row in values],
             )
-    db.execute(update(s.articles).where(s.articles.c.id == d.id).values(state="read", error=None, signature=signature(d.text)))
+    db.execute(update(s.articles).where(s.articles.c.id == d.id).values(state="read", error=None, signature=signature))
 
 
 def _columns(item: Any, names: str) -> dict[str, Any]:
@@ -145,22 +161,17 @@ def signatures_of(db: Connection, articles: Iterable[str]) -> dict[str, bytes]:
 def regroup(db: Connection, touched: Iterable[str]) -> None:
     """Put together anew all episodes that are linked, at any remove, to those touched."""
     members, frontier = set(touched), set(touched)
-    links: dict[tuple[str, str], Link] = {}
+    links: set[Link] = set()
     while frontier:
-        found: dict[tuple[str, str], Link] = {}
-        for part in _chunks(frontier):
-            for a, b, score, why in db.execute(select(s.links).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part)))):
-                found[a, b] = Link(a, b, score, tuple(why))
+        found = _links_at(db, frontier)
         links |= found
-        frontier = {x for pair in found for x in pair} - members
+        frontier = {x for each in found for x in (each.a, each.b)} - members
         members |= frontier
     group = episodes_of(db, members)
-    for part in _chunks(members):
-        held = {row[0] for row in db.execute(select(s.episodes.c.incident).where(s.episodes.c.id.in_(part)))} - {None}
-        db.execute(delete(s.incidents).where(s.incidents.c.id.in_(held)))
+    _dissolve(db, members)
     signatures = signatures_of(db, {e.document for e in group})
-    for incident in assemble(group, links.values()):
-        write_incident(db, incident, groups_of({d: signatures[d] for d in incident.documents if d in signatures}))
+    for incident in assemble(group, links):
+        write_incident(db, incident, _copies(incident, signatures))
 
 
 def write_incident(db: Connection, incident: Incident, groups: Mapping[str, str]) -> None:
@@ -196,8 +207,7 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
     found = []
     for name in ids:
         incident = assemble(by_incident[name], links.get(name, []))[0]
-        groups = groups_of({d: signatures[d] for d in incident.documents if d in signatures})
-        found.append(Known(replace(incident, id=name), groups))
+        found.append(Known(replace(incident, id=name), _copies(incident, signatures)))
     return found
 
 

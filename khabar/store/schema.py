@@ -1,8 +1,21 @@
 """The tables. One schema for SQLite and PostgreSQL; migrations/versions builds it, a test compares both."""
 
+from typing import Any
+
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
+
+
+def _of_article(**rest: Any) -> Column[str]:
+    """A column that names the article a row is of, and goes with it."""
+    return Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), **rest)
+
+
+def _of_episode(name: str, **rest: Any) -> Column[str]:
+    """A column that names an episode a row is of, and goes with it."""
+    return Column(name, String(48), ForeignKey("episodes.id", ondelete="CASCADE"), **rest)
+
 
 runs = Table(
     "runs",
@@ -42,7 +55,7 @@ failures = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("run", Integer, ForeignKey("runs.id")),
     Column("data", JSON, nullable=False),
 )
@@ -50,7 +63,7 @@ documents = Table(
 events = Table(
     "events",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("event", String(16), nullable=False),
     Column("type", String(16), nullable=False, index=True),
@@ -67,7 +80,7 @@ events = Table(
 actors = Table(
     "actors",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("surface", Text, nullable=False),
     Column("name", Text, index=True),
@@ -78,7 +91,7 @@ actors = Table(
 places = Table(
     "places",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("surface", Text, nullable=False),
     Column("name", Text, index=True),
@@ -90,7 +103,7 @@ places = Table(
 attributions = Table(
     "attributions",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("cue", Text, nullable=False),
     Column("source", Text),
@@ -118,7 +131,7 @@ episodes = Table(
     "episodes",
     metadata,
     Column("id", String(48), primary_key=True),
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    _of_article(nullable=False, index=True),
     Column("incident", String(16), index=True),
     Column("data", JSON, nullable=False),
     Column("meaning", LargeBinary, nullable=False),
@@ -128,14 +141,14 @@ keys = Table(
     "keys",
     metadata,
     Column("key", String(96), primary_key=True),
-    Column("episode", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True, index=True),
+    _of_episode("episode", primary_key=True, index=True),
 )
 
 links = Table(
     "links",
     metadata,
-    Column("a", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
-    Column("b", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True, index=True),
+    _of_episode("a", primary_key=True),
+    _of_episode("b", primary_key=True, index=True),
     Column("score", Float, nullable=False),
     Column("why", JSON, nullable=False),
 )
@@ -143,7 +156,7 @@ links = Table(
 claims = Table(
     "claims",
     metadata,
-    Column("episode", String(48), ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
+    _of_episode("episode", primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("field", String(8), nullable=False, index=True),
     Column("value", Text, nullable=False),
@@ -170,7 +183,7 @@ reviews = Table(
 folded = Table(
     "folded",
     metadata,
-    Column("article", String(32), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _of_article(primary_key=True),
     Column("text", Text, nullable=False),
 )
 """The levelled text of each article, which the search reads (FTS5 or tsvector stand beside it, see the first migration)."""

@@ -120,8 +120,8 @@ class Store:
     def pending(self, state: str = "new") -> list[Article]:
         """The articles in a state ("new", "failed"), with their keys as ids, in a fixed order."""
         with self._reader.connect() as db:
-            rows = db.execute(select(s.articles).where(s.articles.c.state == state).order_by(s.articles.c.id)).mappings()
-            return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in rows]
+            waiting = db.execute(select(s.articles).where(s.articles.c.state == state).order_by(s.articles.c.id)).mappings()
+            return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in waiting]
 
     @_spoken
     def failed(self, article: str, reason: str) -> None:
@@ -142,11 +142,11 @@ class Store:
         found incidents."""
         with self.engine.begin() as db:
             touched = rows.forget(db, document.id)
-            rows.write(db, document, run)
+            signatures = {document.id: signature(document.text)}
+            rows.write(db, document, run, signatures[document.id])
             found = episodes(document)
             for episode in found:
                 rows.write_episode(db, episode)
-            signatures = {document.id: signature(document.text)}
             links: list[Link] = []
             for episode in found:
                 near = rows.near(db, episode)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from khabar.data_files import DataFileError, toml_of
+from khabar.data_files import DataFileError, shown, toml_of
 from khabar.ontology.ontology import ontology
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
@@ -24,7 +24,7 @@ def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
                 raise ValueError(f"status {rule['status']!r} or where {rule['where']!r} is unknown")
             found.append((rule["status"], rule["where"], re.compile(rule["pattern"])))
         except (KeyError, ValueError, re.error) as error:
-            raise DataFileError(f"khabar/tagger/data/status.toml, rule {number}: {error}") from None
+            raise DataFileError(f"{shown('khabar.tagger', 'status.toml')}, rule {number}: {error}") from None
     return tuple(found)
 
 
