@@ -104,6 +104,10 @@ def _example(window: Window, document: dict[str, Any], weight: float) -> Example
         if place is not None:
             example.triggers.append(_trigger(event, place[0], find, tags))
     for item in document["attributions"]:
+        if item.get("uncertain"):
+            place = find.of(item["cue"])
+            tags[3, slice(place[0], place[1] + 1) if place else slice(0)] = IGNORE
+            continue
         place = mark(3, item["cue"], labels.CUE_TAGS.index(item["certainty"]), 1)
         if place is not None:
             example.cues.append(_cue(item, place[0], find, tags))

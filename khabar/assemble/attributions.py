@@ -89,7 +89,8 @@ class Speakers:
 
 
 def _words(source: str) -> frozenset[str]:
-    return frozenset(word.removeprefix("ال") for word in fold(source).split())
+    words = frozenset(word.removeprefix("ال") for word in fold(source).split())
+    return words - _cues("pointing") or words
 
 
 def span_of(text: str, bounds: Bounds) -> Span:

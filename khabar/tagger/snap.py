@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from khabar.tagger.sources import apart
 from khabar.tagger.tagged import Bounds, TaggedCue, TaggedEntity, TaggedEvent
 
 PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -25,7 +26,7 @@ def snap(
     "and" locate an event together."""
     rows = _rows_of_places(entities, source)
     drawn = [_with_whole_rows(snap_event(event, entities, times), rows) for event in events]
-    spoken = [snap_cue(cue, entities) for cue in cues]
+    spoken = [snap_cue(cue, entities, source) for cue in cues]
     ends: dict[int, int] = {}
     for start, end in [s for e in drawn for role in PARTIES for s in e.roles.get(role, ())] + [s for c in spoken for s in c.sources]:
         ends[start] = max(end, ends.get(start, end))
@@ -73,10 +74,11 @@ def snap_event(event: TaggedEvent, entities: Sequence[TaggedEntity], times: Sequ
     return replace(event, roles=roles)
 
 
-def snap_cue(cue: TaggedCue, entities: Sequence[TaggedEntity]) -> TaggedCue:
-    """A cue whose sources do not cut through the entities."""
+def snap_cue(cue: TaggedCue, entities: Sequence[TaggedEntity], source: str) -> TaggedCue:
+    """A cue whose sources do not cut through the entities, and are told apart."""
     names = [e.span for e in entities]
-    return replace(cue, sources=_distinct([_grown(span, names) for span in cue.sources]))
+    whole = replace(cue, sources=_distinct([_grown(span, names) for span in cue.sources]))
+    return replace(whole, sources=_distinct(apart(whole, entities, source)))
 
 
 def _grown(span: Bounds, wholes: Sequence[Bounds]) -> Bounds:

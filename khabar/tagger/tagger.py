@@ -10,6 +10,7 @@ from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
 from khabar.tagger.hints import goes_on, hints
+from khabar.tagger.quotes import with_whole_quotations
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.snap import snap
 from khabar.tagger.status import with_status
@@ -175,7 +176,7 @@ def _merge(found: _Found, local: _Found, text: Prepared) -> None:
     """Add the findings of one window to those of its text."""
     events, cues = snap(local.events, sorted(local.cues, key=lambda c: c.span), local.entities, local.times, text.source)
     found.events += [with_status(event, text.sentences[event.sentence], text.source) for event in events]
-    found.cues += cues
+    found.cues += [with_whole_quotations(cue, text.sentences[cue.sentence], text.source) for cue in cues]
     found.entities += local.entities
     found.times += local.times
     found.vectors += local.vectors
