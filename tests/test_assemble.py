@@ -51,6 +51,20 @@ class TestChains:
         ]
         assert [a.antecedent for a in attributions(text, cues)] == [None, None, "وزير الدفاع سمير الحداد"]
 
+    def test_a_word_that_points_back_names_no_one_else(self) -> None:
+        text = "قال مسؤول الإغاثة في البلدة إن الطريق مغلق.\nوأكد المسؤول ذاته أن الجسر انهار.\nوتابع أن المياه ارتفعت."
+        cues = [
+            cue(text, "قال", ["مسؤول الإغاثة في البلدة"], "إن الطريق مغلق"),
+            cue(text, "أكد", ["المسؤول ذاته"], "أن الجسر انهار", sentence=1),
+            cue(text, "تابع", [], "أن المياه ارتفعت", sentence=2),
+        ]
+        assert attributions(text, cues)[2].antecedent == "مسؤول الإغاثة في البلدة"
+
+    def test_nobody_is_looked_for_behind_an_impersonal_cue(self) -> None:
+        text = "قال المحافظ إن السد سليم.\nيشار إلى أن السد قديم."
+        cues = [cue(text, "قال", ["المحافظ"], "إن السد سليم"), cue(text, "يشار", [], "أن السد قديم", sentence=1)]
+        assert attributions(text, cues)[1].antecedent is None
+
     def test_an_agency_does_not_go_on_speaking(self) -> None:
         text = "قال المحافظ إن السد سليم.\nوذكرت وكالة رويترز أن المياه ارتفعت.\nوأضاف أن الإخلاء بدأ."
         cues = [

@@ -9,6 +9,7 @@ import numpy as np
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
+from khabar.tagger.cues import settled, with_source_behind
 from khabar.tagger.hints import goes_on, hints
 from khabar.tagger.quotes import with_whole_quotations
 from khabar.tagger.session import OnnxSession, Session, Settings
@@ -114,7 +115,7 @@ class Tagger:
         for a, b, kind, sure in decode.heads(triggers[0], self.settings.trigger):
             name = labels.EVENT_TYPES[kind]
             anchors.append(_Anchor(place, (a, b), name, name, sure, place.sentence(a)))
-        for a, b, kind, sure in decode.heads(cues[0], self.settings.cue):
+        for a, b, kind, sure in settled(window.words, window.sentence, decode.heads(cues[0], self.settings.cue)):
             anchors.append(_Anchor(place, (a, b), "cue", labels.CERTAINTIES[kind], sure, place.sentence(a)))
         return states[0], anchors
 
@@ -129,6 +130,7 @@ class Tagger:
         spot = np.array([a.words[0] - a.rows[0] for a in group])
         kind = np.array([labels.ANCHORS.index(a.kind) for a in group])
         links, sources, content, modes, statuses, vectors = self.session.link(states, rows, mask, spot, kind)
+        sources = _sources_allowed(group, sources)
         biases = np.array([self.settings.hedge if name == "hedge" else self.settings.role for name in labels.LINKS])
         role_tags = _link_tags(links, mask.sum(1), biases)
         source_tags = _link_tags(sources[:, :, None], mask.sum(1), np.array([self.settings.source]))
@@ -199,6 +201,16 @@ def inputs_of(window: Window) -> tuple[np.ndarray, ...]:
     """The inputs of the read graph for one window: ids, mask, first, last, hints."""
     ids = np.array([window.ids])
     return ids, np.ones(ids.shape, bool), np.array([window.first]), np.array([window.last]), hints(window.words)[None]
+
+
+def _sources_allowed(group: list[_Anchor], sources: np.ndarray) -> np.ndarray:
+    """The scores of sources (N, S, 3) without those that the cue's grammar rules out."""
+    allowed = sources.copy()
+    for n, a in enumerate(group):
+        if a.kind == "cue":
+            size, words = a.rows[1] - a.rows[0], a.place.window.words[slice(*a.rows)]
+            allowed[n, :size] = with_source_behind(words, a.words[0] - a.rows[0], sources[n, :size])
+    return allowed
 
 
 def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -1,0 +1,124 @@
+"""Which words of a window are cues: what the model found, put right where the words beside it settle it (data/cue_rules.toml)."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+
+from khabar.data_files import DataFileError, shown, toml_of
+from khabar.tagger import labels
+from khabar.tagger.decode import NEVER
+from khabar.text.normalise import fold
+from khabar.text.words import Word
+
+Found = tuple[int, int, int, float]
+"""(first word, last word, number in labels.CERTAINTIES, confidence)."""
+
+BEFORE, AFTER = 8, 12
+"""How many words of the sentence before and after a word a rule sees."""
+SETTLED = 0.5
+"""The confidence of a cue that only a rule found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """certainty: the number of the cue's certainty, or None where the word is no cue."""
+
+    certainty: int | None
+    word: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    """The rules in the file's order. DataFileError names the rule that is wrong."""
+    found = []
+    for number, rule in enumerate(toml_of("khabar.tagger", "cue_rules.toml")["rule"], 1):
+        try:
+            certainty = None if rule["cue"] == "no" else labels.CERTAINTIES.index(rule["cue"])
+            patterns = (re.compile(rule.get(name, "")) for name in ("before", "after"))
+            found.append(_Rule(certainty, re.compile(rule["word"]), *patterns))
+        except (KeyError, ValueError, re.error) as error:
+            raise DataFileError(f"{shown('khabar.tagger', 'cue_rules.toml')}, rule {number}: {error}") from None
+    return tuple(found)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of one list of data/cue_rules.toml, folded."""
+    return frozenset(fold(word) for word in toml_of("khabar.tagger", "cue_rules.toml")[name].split())
+
+
+@lru_cache(maxsize=100_000)
+def _rules_of(word: str) -> tuple[_Rule, ...]:
+    """The rules whose word pattern fits a folded word, with or without و and ف."""
+    forms = (word, word[1:]) if word[:1] in ("و", "ف") else (word,)
+    return tuple(rule for rule in _rules() if any(rule.word.fullmatch(form) for form in forms))
+
+
+def settled(words: Sequence[Word], sentence: Sequence[int], found: Sequence[Found]) -> list[Found]:
+    """The cues of a window. words, sentence: its words and their sentences' numbers; found: the model's cues, in order."""
+    cues = {cue[0]: cue for cue in found}
+    covered = {word: cue[0] for cue in found for word in range(cue[0], cue[1] + 1)}
+    for word, certainty in _fitting(words, sentence):
+        if certainty is None:
+            cues.pop(covered.get(word, -1), None)
+        elif word not in covered:
+            cues[word] = (word, word, certainty, SETTLED)
+    for first in [first for first in cues if _is_doubled(words, first, cues)]:
+        del cues[first]
+    return [cues[first] for first in sorted(cues)]
+
+
+def _fitting(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[tuple[int, int | None]]:
+    """Words that a rule fits, with its certainty."""
+    for place, word in enumerate(words):
+        rules = _rules_of(fold(word.text))
+        if rules:
+            before, after = _around(words, sentence, place)
+            rule = next((r for r in rules if r.before.search(before) and r.after.search(after)), None)
+            if rule:
+                yield place, rule.certainty
+
+
+def _around(words: Sequence[Word], sentence: Sequence[int], place: int) -> tuple[str, str]:
+    def folded(places: range) -> str:
+        return " ".join(fold(words[k].text) for k in places if sentence[k] == sentence[place])
+
+    return folded(range(max(0, place - BEFORE), place)), folded(range(place + 1, min(len(words), place + 1 + AFTER)))
+
+
+def _is_doubled(words: Sequence[Word], first: int, cues: Mapping[int, Found]) -> bool:
+    """Whether a preposition only leads to the cue behind it: وفق ما قال الوزير is one cue, its verb."""
+    if fold(words[first].text) not in listed("according"):
+        return False
+    following = behind(words, first)
+    return following in cues and (following > first + 1 or fold(words[first].text).endswith("ما"))
+
+
+def behind(words: Sequence[Word], cue: int) -> int:
+    """The first word behind `cue` that is not a particle between it and its source."""
+    place = cue + 1
+    while place < len(words) and fold(words[place].text) in listed("between"):
+        place += 1
+    return place
+
+
+def with_source_behind(words: Sequence[Word], cue: int, scores: np.ndarray) -> np.ndarray:
+    """scores: (words, 3), how well O, B and I of a source fit each word of a sentence; `cue`: its cue. Returns them without what
+    grammar rules out: the source of بحسب is what follows it, and nobody named before تقارير is behind it."""
+    word = fold(words[cue].text)
+    place = behind(words, cue)
+    own = place < len(words) and fold(words[place].text) in listed("own_words")
+    if own or word not in listed("according") | listed("hearsay"):
+        return scores
+    allowed = scores.copy()
+    allowed[: cue + 1, 1:] = NEVER
+    while place < len(words) and not words[place].text[:1].isalnum():
+        place += 1
+    if word in listed("according") and place < len(words):
+        allowed[place, 0] = NEVER
+    return allowed
