@@ -1,5 +1,6 @@
 """The reviewed attributions: well formed, and put into a report as the tagger read it."""
 
+from itertools import pairwise
 from typing import Any
 
 from khabar.ontology.ontology import ontology
@@ -27,13 +28,14 @@ def test_every_line_is_well_formed() -> None:
                 for start, end in [item["cue"], *item["sources"], *([item["content"]] if item["content"] else [])]:
                     assert sentence["start"] <= start < end <= sentence["end"]
             cues = [item["cue"] for item in sentence["attributions"]]
-            assert all(a[1] <= b[0] for a, b in zip(cues, cues[1:], strict=False)), "cues in text order, apart"
+            assert all(a[1] <= b[0] for a, b in pairwise(cues)), "cues in text order, apart"
             seen += 1
     assert seen > 1000
 
 
 def test_reviewed_sentences_replace_what_was_read_and_doubt_is_marked() -> None:
-    first = {"start": 0, "end": TEXT.index(" وقيل"), "attributions": [{"cue": [0, 3], "certainty": "said", "sources": [[4, 11]], "content": [12, 24]}]}
+    item = {"cue": [0, 3], "certainty": "said", "sources": [[4, 11]], "content": [12, 24]}
+    first = {"start": 0, "end": TEXT.index(" وقيل"), "attributions": [item]}
     strict = {"text": TEXT, "attributions": [said("قال"), said("روى", "شاهد")]}
     loose = {"text": TEXT, "attributions": [said("قال"), said("إن"), said("قيل"), said("روى", "شاهد")]}
     found = put_right(strict, loose, [first])["attributions"]

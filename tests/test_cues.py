@@ -1,0 +1,102 @@
+"""Which words are cues, and where their sources may stand, where the words beside them settle it."""
+
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from khabar.tagger import labels
+from khabar.tagger.cues import Found, settled, with_source_behind
+from khabar.tagger.decode import NEVER
+from khabar.text.prepared import prepare
+
+SAID = labels.CERTAINTIES.index("said")
+
+
+def cues(text: str, *found: str) -> list[str]:
+    """The cues of `text` when the model has found the words `found`."""
+    sentences = prepare(text).words
+    words = tuple(chain(*sentences))
+    numbers = [number for number, sentence in enumerate(sentences) for _ in sentence]
+    heads: list[Found] = [(k, k, SAID, 0.9) for k, word in enumerate(words) if word.text in found]
+    return [words[first].text for first, *_ in settled(words, numbers, heads)]
+
+
+NOT_CUES = [
+    ("تبنى المجلس البلدي بالإجماع قرارا بإغلاق السوق", "تبنى"),
+    ("ونقل الوزير إلى أهل البلدة تحيات الحكومة", "ونقل"),
+    ("نقلتهم فرق الإسعاف إلى المستشفى", "نقلتهم"),
+    ("قصف الجيش التلة ردا على هجوم فجر اليوم", "ردا"),
+    ("نشرت الحكومة قوات إضافية قرب الجسر", "نشرت"),
+    ("دعا المحافظ السكان إلى الهدوء", "دعا"),
+    ("وعد المحافظ السكان ببناء جسر جديد", "وعد"),
+    ("تحدث المحافظ أمام طلاب المدرسة", "تحدث"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), NOT_CUES)
+def test_some_words_are_no_cues(text: str, word: str) -> None:
+    assert cues(text, word) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("تبنى التنظيم الهجوم على السوق", "تبنى"),
+        ("ونقلت الوكالة عن الوزير أن السد سليم", "ونقلت"),
+        ("نشرت الصحيفة أن السد سليم", "نشرت"),
+        ("تحدث المحافظ عن خطر السيول", "تحدث"),
+    ],
+)
+def test_the_same_words_are_cues_elsewhere(text: str, word: str) -> None:
+    assert cues(text, word) == [word]
+
+
+ALWAYS_CUES = [
+    ("وقال في كلمة قصيرة بثتها إذاعة الجبل إن السد سليم", "بثتها"),
+    ("اعتقل الحرس من يصفهم بالمخربين", "يصفهم"),
+    ("خلص التقرير بعد شهر إلى أن السد سليم", "خلص"),
+    ("عبر سكان القرى القريبة عن قلقهم", "عبر"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), ALWAYS_CUES)
+def test_some_words_are_cues_though_the_model_missed_them(text: str, word: str) -> None:
+    assert cues(text) == [word]
+
+
+def test_a_preposition_that_only_leads_to_a_verb_is_no_cue_of_its_own() -> None:
+    assert cues("انهار السد وفق ما قال المحافظ", "وفق", "قال") == ["قال"]
+    assert cues("انهار السد حسبما ذكر المحافظ", "حسبما", "ذكر") == ["ذكر"]
+    assert cues("انهار السد بحسب المحافظ وذكر آخرون أنه سليم", "بحسب", "وذكر") == ["بحسب", "وذكر"]
+
+
+def test_a_rule_never_looks_into_another_sentence() -> None:
+    assert cues("قال المحافظ شيئا ثم نقل\nعلى الطريق تحيات", "نقل") == ["نقل"]
+
+
+def sources(text: str, cue: str) -> np.ndarray:
+    """The scores that remain for O, B and I where the model likes every word equally."""
+    words = prepare(text).words[0]
+    return with_source_behind(words, next(k for k, w in enumerate(words) if w.text == cue), np.zeros((len(words), 3), np.float32))
+
+
+def test_the_source_of_a_preposition_follows_it_at_once() -> None:
+    allowed = sources("قال المحافظ بحسب إذاعة الجبل إن السد سليم", "بحسب")
+    assert (allowed[:3, 1:] == NEVER).all(), "nobody before it"
+    assert allowed[3, 0] == NEVER and (allowed[4:] == 0).all(), "a source begins right behind it"
+    assert sources("انهار السد نقلا عن المحافظ", "نقلا")[4, 0] == NEVER
+    assert sources("انهار السد وفق «إذاعة الجبل»", "وفق")[4, 0] == NEVER
+
+
+def test_his_own_words_are_those_of_a_speaker_before() -> None:
+    assert (sources("قال المحافظ إن السد سليم حسب قوله", "حسب") == 0).all()
+
+
+def test_hearsay_has_no_speaker_before_it() -> None:
+    allowed = sources("قال المحافظ إن هناك تقارير عن سيول", "تقارير")
+    assert (allowed[:5, 1:] == NEVER).all() and (allowed[5:] == 0).all()
+
+
+def test_a_verb_may_have_its_source_anywhere() -> None:
+    assert (sources("المحافظ قال إن السد سليم", "قال") == 0).all()
