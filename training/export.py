@@ -5,8 +5,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
+from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -15,6 +17,9 @@ from khabar.tagger.pairs import FEATURES
 from training.model import VECTOR, Tagger
 
 OPSET = 17
+WIDE = "/outer/"
+"""The products whose inputs (what GELU lets through) differ so much in size that int8 inputs lose what the small ones say: a name in
+twenty came out different. Only their weights are int8."""
 
 
 class CompactEmbedding(nn.Module):
@@ -98,7 +103,9 @@ def _export(
         if quantise:
             # Seven bits (reduce_range): on processors without VNNI, eight-bit products overflow. The heads are small, and what
             # they say is final: they stay whole.
-            heads = [n.name for n in onnx.load(str(raw)).graph.node if n.op_type == "MatMul" and "/encoder/" not in n.name]
+            products = [n.name for n in onnx.load(str(raw)).graph.node if n.op_type == "MatMul"]
+            heads = [name for name in products if "/encoder/" not in name]
+            wide = [name for name in products if WIDE in name]
             quantize_dynamic(
                 raw,
                 target,
@@ -106,11 +113,34 @@ def _export(
                 per_channel=True,
                 reduce_range=True,
                 op_types_to_quantize=["MatMul"],
-                nodes_to_exclude=heads if name == "read" else [],
+                nodes_to_exclude=[*heads, *wide] if name == "read" else [],
                 extra_options={"MatMulConstBOnly": True},
             )
+            if name == "read":
+                _pack_weights(target, wide)
         else:
             onnx.save(onnx.load(str(raw)), str(target))
+
+
+def _pack_weights(path: Path, products: Sequence[str]) -> None:
+    """Keep the weights of some matrix products of a graph as int8 with one scale a column; they are unpacked when it is loaded."""
+    model = onnx.load(str(path))
+    graph = model.graph
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    unpacking = []
+    for node in [n for n in graph.node if n.name in products and n.input[1] in weights]:
+        name = node.input[1]
+        values = numpy_helper.to_array(weights[name])
+        scale = np.maximum(np.abs(values).max(0, keepdims=True), 1e-8).astype(np.float32) / 127
+        rows = np.clip(np.round(values / scale), -127, 127).astype(np.int8)
+        graph.initializer.remove(weights[name])
+        graph.initializer.extend([numpy_helper.from_array(rows, f"{name}.rows"), numpy_helper.from_array(scale, f"{name}.scale")])
+        unpacking.append(helper.make_node("Cast", [f"{name}.rows"], [f"{name}.float"], to=onnx.TensorProto.FLOAT))
+        unpacking.append(helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]))
+    nodes = [*unpacking, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.save(model, str(path))
 
 
 def write_settings(folder: Path, settings: Mapping[str, float | list[float]]) -> None:
