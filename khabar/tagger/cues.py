@@ -122,3 +122,22 @@ def with_source_behind(words: Sequence[Word], cue: int, scores: np.ndarray) -> n
     if word in listed("according") and place < len(words):
         allowed[place, 0] = NEVER
     return allowed
+
+
+def content_segments(words: Sequence[Word], first: int, last: int, sources: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """Where the content of a cue may lie in its sentence `words`, as first and past-last words: it holds neither the cue (its first
+    and last word) nor a source that follows the cue. What somebody calls something follows, and has no comma. sources: their runs."""
+    walls = [(first, last), *((a, b) for a, b, _ in sources if a > last)]
+    naming = fold(words[first].text).lstrip("و") in _naming() and (first == 0 or fold(words[first - 1].text) != "حد")
+    if naming:
+        held = {place for a, b in walls for place in range(a, b + 1)}
+        walls += [(k, k) for k in range(last + 1, len(words)) if words[k].text == "،" and k not in held]
+    walls.sort()
+    starts = [last + 1 if naming else 0, *(b + 1 for _, b in walls)]
+    ends = [*(a for a, _ in walls), len(words)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(word.lstrip("و") for word in listed("naming"))

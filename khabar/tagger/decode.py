@@ -1,5 +1,7 @@
 """From the model's scores to spans. Pure numpy, no model in sight."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 Run = tuple[int, int, int]
@@ -120,12 +122,16 @@ def heads(scores: np.ndarray, bias: float) -> list[tuple[int, int, int, float]]:
     return found
 
 
-def best_span(logits: np.ndarray) -> tuple[int, int]:
-    """The first and last word with the highest start + end score, start <= end. logits: (words, 2)."""
-    start, end = logits[:, 0], logits[:, 1]
-    top = np.maximum.accumulate(start)
-    last = int((top + end).argmax())
-    return int(start[: last + 1].argmax()), last
+def best_span(logits: np.ndarray, segments: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first and last word with the highest start + end score, start <= end, of those that lie in one of `segments` (first and
+    past-last word). logits: (words, 2). Without a segment all words are one."""
+    found: list[tuple[float, int, int]] = []
+    for first, past in segments or [(0, len(logits))]:
+        start, end = logits[first:past, 0], logits[first:past, 1]
+        total = np.maximum.accumulate(start) + end
+        last = int(total.argmax())
+        found.append((float(total[last]), first + int(start[: last + 1].argmax()), first + last))
+    return max(found, key=lambda one: one[0])[1:]
 
 
 def clusters(count: int, pairs: list[tuple[int, int]], scores: np.ndarray, threshold: float) -> list[int]:

@@ -9,7 +9,7 @@ import numpy as np
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
-from khabar.tagger.cues import settled, with_source_behind
+from khabar.tagger.cues import content_segments, settled, with_source_behind
 from khabar.tagger.hints import goes_on, hints
 from khabar.tagger.quotes import with_whole_quotations
 from khabar.tagger.session import OnnxSession, Session, Settings
@@ -227,7 +227,9 @@ def _spans(a: _Anchor, tags: np.ndarray) -> tuple[Bounds, ...]:
 
 
 def _cue(a: _Anchor, tags: np.ndarray, content: np.ndarray, others: list[int]) -> TaggedCue:
-    start, end = decode.best_span(content)
+    cue = a.words[0] - a.rows[0]
+    segments = content_segments(a.place.window.words[slice(*a.rows)], cue, a.words[1] - a.rows[0], decode.runs(tags))
+    start, end = decode.best_span(content, segments)
     for other in sorted(others):
         # The same speaker goes on in a participle (مضيفا، مشيرا إلى): that is a statement of its own.
         if a.words[0] < a.rows[0] + start < other <= a.rows[0] + end and goes_on(a.place.window.words[other].text):
