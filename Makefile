@@ -21,7 +21,7 @@ check: .venv/ready
 	$(BIN)/ruff check khabar training benchmarks tools tests
 	$(BIN)/mypy
 
-# Trains the tagger from a corpus folder (train.jsonl, raw.jsonl.gz); resumes where it was stopped. Two cores: about two hours.
+# Trains the tagger from a corpus folder (train.jsonl, raw.jsonl.gz); resumes where it was stopped. Two cores: about three hours.
 train: .venv/training
 	$(BIN)/python -m training.train --corpus $(CORPUS) --work $(WORK)
 

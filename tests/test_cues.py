@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from khabar.tagger import labels
-from khabar.tagger.cues import Found, settled, with_source_behind
+from khabar.tagger.cues import Found, content_segments, settled, with_source_behind
 from khabar.tagger.decode import NEVER
 from khabar.text.prepared import prepare
 
@@ -100,3 +100,21 @@ def test_hearsay_has_no_speaker_before_it() -> None:
 
 def test_a_verb_may_have_its_source_anywhere() -> None:
     assert (sources("المحافظ قال إن السد سليم", "قال") == 0).all()
+
+
+def segments(text: str, cue: str, *sources: str) -> list[str]:
+    """Where the content of `cue` may lie; each source is one word."""
+    words = prepare(text).words[0]
+    place = {word.text: number for number, word in enumerate(words)}
+    found = content_segments(words, place[cue], place[cue], [(place[s], place[s], 0) for s in sources])
+    return [" ".join(word.text for word in words[start:end]) for start, end in found]
+
+
+def test_a_content_holds_neither_its_cue_nor_the_source_behind_it() -> None:
+    assert segments("السد سليم ، قال المحافظ إن الطريق مفتوح", "قال", "المحافظ") == ["السد سليم ،", "إن الطريق مفتوح"]
+    assert segments("المحافظ قال إن السد سليم", "قال", "المحافظ") == ["المحافظ", "إن السد سليم"]
+
+
+def test_what_something_is_called_follows_and_ends_at_a_comma() -> None:
+    assert segments("اعتقل الحرس من يصفهم القائد بالمخربين ، وذلك أمس", "يصفهم", "القائد") == ["بالمخربين", "وذلك أمس"]
+    assert segments("السد سليم على حد وصفه", "وصفه") == ["السد سليم على حد"]

@@ -1,5 +1,7 @@
 """Decoding of scores, windows, coreference: without a model."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,7 +52,7 @@ def test_heads_join_a_second_word_and_take_the_bias_off_nothing() -> None:
 @given(st.integers(1, 12), st.integers(0, 2**32 - 1))
 def test_best_span_is_the_best(words: int, seed: int) -> None:
     logits = np.random.default_rng(seed).normal(size=(words, 2))
-    start, end = decode.best_span(logits)
+    start, end = decode.best_span(logits, [])
     best = max(logits[i, 0] + logits[j, 1] for i in range(words) for j in range(i, words))
     assert start <= end and logits[start, 0] + logits[end, 1] == pytest.approx(best)
 
@@ -92,3 +94,14 @@ def test_windows_hold_every_word_once_and_fit(pieces: Pieces) -> None:
 def test_a_word_without_end_is_still_one_word(pieces: Pieces) -> None:
     found = windows(prepare("ا" * 100_000).words, pieces)
     assert len(found) == 1 and len(found[0].ids) < 20
+
+
+@given(st.integers(1, 12), st.integers(0, 2**32 - 1), st.sets(st.integers(0, 12), max_size=4))
+def test_best_span_lies_in_one_segment(words: int, seed: int, walls: set[int]) -> None:
+    cuts = [-1, *sorted(wall for wall in walls if wall < words), words]
+    segments = [(a + 1, b) for a, b in pairwise(cuts) if a + 1 < b]
+    logits = np.random.default_rng(seed).normal(size=(words, 2))
+    start, end = decode.best_span(logits, segments)
+    allowed = [(i, j) for a, b in segments or [(0, words)] for i in range(a, b) for j in range(i, b)]
+    assert (start, end) in allowed
+    assert logits[start, 0] + logits[end, 1] == pytest.approx(max(logits[i, 0] + logits[j, 1] for i, j in allowed))
