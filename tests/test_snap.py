@@ -53,6 +53,18 @@ def test_numbers_stay_as_they_are() -> None:
     assert roles_of(found) == {"killed": ["حزب"]}
 
 
+def test_a_number_counts_either_the_dead_or_the_injured() -> None:
+    text = "مقتل 14 شخصا وإصابة عشرات في الانفجار"
+
+    def harm(trigger: str, **roles: tuple[Bounds, ...]) -> TaggedEvent:
+        return TaggedEvent((text.index(trigger), text.index(trigger) + len(trigger)), 0, "HARM", None, "actual", None, roles, 0, 0.9)
+
+    dead, many = ((text.index(w), text.index(w) + len(w)) for w in ("14", "عشرات"))
+    kill, injure = harm("مقتل", killed=(dead, many)), harm("إصابة", injured=(many,))
+    (first, second), _ = snap([kill, injure], [], [], [], text)
+    assert first.roles["killed"] == (dead,) and second.roles["injured"] == (many,)
+
+
 def test_signs_at_the_ends_are_left_out_but_pairs_stay() -> None:
     assert tight(["المسؤول", "”"], 4) == (4, 4)
     assert tight(["،", "حلب", "."], 0) == (1, 1)

@@ -11,6 +11,7 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
 PARTIES = ("actors", "recipients")
+COUNTED = ("killed", "injured")
 _AND = re.compile(r"\s*[،,]?\s*و\s*|\s*[،,]\s*")
 
 
@@ -30,7 +31,7 @@ def snap(
     ends: dict[int, int] = {}
     for start, end in [s for e in drawn for role in PARTIES for s in e.roles.get(role, ())] + [s for c in spoken for s in c.sources]:
         ends[start] = max(end, ends.get(start, end))
-    return [_lengthened(event, ends) for event in drawn], spoken
+    return [_lengthened(event, ends) for event in _counted_once(drawn)], spoken
 
 
 def _rows_of_places(entities: Sequence[TaggedEntity], source: str) -> list[list[Bounds]]:
@@ -51,6 +52,18 @@ def _with_whole_rows(event: TaggedEvent, rows: Sequence[Sequence[Bounds]]) -> Ta
     return replace(event, roles={**event.roles, "places": _distinct([*spans, *more])}) if more else event
 
 
+def _counted_once(events: Sequence[TaggedEvent]) -> list[TaggedEvent]:
+    """A number counts either the dead or the injured: where words of harm disagree, the last one before it is right."""
+    claims = [(e.span[0], span, role) for e in events if e.type == "HARM" for role in COUNTED for span in e.roles.get(role, ())]
+    counts = {span: role for trigger, span, role in sorted(claims) if trigger < span[0]}
+
+    def own(event: TaggedEvent, role: str) -> tuple[Bounds, ...]:
+        return tuple(span for span in event.roles[role] if counts.get(span, role) == role)
+
+    counted = [{role: own(event, role) for role in COUNTED if role in event.roles} for event in events]
+    return [replace(event, roles={**event.roles, **roles}) for event, roles in zip(events, counted, strict=True)]
+
+
 def _lengthened(event: TaggedEvent, ends: Mapping[int, int]) -> TaggedEvent:
     longer = {role: _distinct([(a, ends[a]) for a, _ in event.roles[role]]) for role in PARTIES if event.roles.get(role)}
     return replace(event, roles={**event.roles, **longer})
@@ -66,7 +79,7 @@ def snap_event(event: TaggedEvent, entities: Sequence[TaggedEntity], times: Sequ
             found = [_to(span, times) for span in spans]
         elif role == "places":
             found = [_place(_grown(span, names), places) for span in spans]
-        elif role in ("killed", "injured"):
+        elif role in COUNTED:
             found = list(spans)
         else:
             found = [_grown(span, names) for span in spans]
