@@ -1,9 +1,13 @@
 """Reading the packaged data files: a mistake in one is reported with its file and line, never as a traceback."""
 
+import re
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
+
+Rule = TypeVar("Rule")
 
 
 class DataFileError(Exception):
@@ -28,6 +32,18 @@ def toml_of(package: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text_of(package, name))
     except tomllib.TOMLDecodeError as error:
         raise DataFileError(f"{shown(package, name)}: {error}") from None
+
+
+def rules_of(package: str, name: str, build: Callable[[Mapping[str, Any]], Rule]) -> tuple[Rule, ...]:
+    """The [[rule]] tables of a TOML data file, in its order, each as `build` makes it. DataFileError names the rule for which
+    `build` misses a key, finds a value that is unknown, or meets a pattern that is none."""
+    found = []
+    for number, rule in enumerate(toml_of(package, name)["rule"], 1):
+        try:
+            found.append(build(rule))
+        except (KeyError, ValueError, re.error) as error:
+            raise DataFileError(f"{shown(package, name)}, rule {number}: {error}") from None
+    return tuple(found)
 
 
 def rows_of(package: str, name: str, columns: int) -> list[tuple[int, list[str]]]:

@@ -105,8 +105,9 @@ def _example(window: Window, document: dict[str, Any], weight: float) -> Example
             example.triggers.append(_trigger(event, place[0], find, tags))
     for item in document["attributions"]:
         if item.get("uncertain"):
-            place = find.of(item["cue"])
-            tags[3, slice(place[0], place[1] + 1) if place else slice(0)] = IGNORE
+            unsure = find.of(item["cue"])
+            if unsure is not None:
+                tags[3, unsure[0] : unsure[1] + 1] = IGNORE
             continue
         place = mark(3, item["cue"], labels.CUE_TAGS.index(item["certainty"]), 1)
         if place is not None:

