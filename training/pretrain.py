@@ -1,4 +1,4 @@
-"""Domain-adaptive pretraining: masked words on unlabelled reports."""
+"""Domain-adaptive pretraining: masked words on unlabelled reports. The embeddings learn too: those of whole words start as means."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,9 +16,10 @@ from training.encoder import Encoder
 from training.loop import device, optimise
 
 WINDOW = 256
-BATCH = 8
+BATCH = 16
+EPOCHS = 3
 MASKED = 0.2
-RATE = 4e-4
+RATE = 5e-4
 
 
 class MaskedWords(nn.Module):
@@ -72,7 +73,7 @@ def mask_words(ids: np.ndarray, owner: np.ndarray, mask_id: int, rows: int, rand
     return torch.from_numpy(hidden), torch.from_numpy(np.where(chosen, ids, -100))
 
 
-def pretrain(encoder: Encoder, tokenizer: Tokenizer, texts: Iterable[str], checkpoint: Path, seed: int = 0, epochs: int = 1) -> None:
+def pretrain(encoder: Encoder, tokenizer: Tokenizer, texts: Iterable[str], checkpoint: Path, seed: int = 0, epochs: int = EPOCHS) -> None:
     """Adapt `encoder` in place to the language of `texts`."""
     ids, owner = token_stream(texts, tokenizer)
     windows = len(ids) // WINDOW
@@ -85,8 +86,10 @@ def pretrain(encoder: Encoder, tokenizer: Tokenizer, texts: Iterable[str], check
     mask_id, rows = tokenizer.token_to_id("<mask>"), tokenizer.get_vocab_size()
 
     def loss_of(batch: np.ndarray) -> Tensor:
-        hidden, target = mask_words(ids[batch], owner[batch], mask_id, rows, np.random.default_rng((seed, int(batch[0]))))
+        noise = np.random.default_rng((seed, int(torch.randint(2**31, ()))))
+        hidden, target = mask_words(ids[batch], owner[batch], mask_id, rows, noise)
         return model.loss(hidden.to(where), target.to(where))
 
-    trainable = [p for p in model.parameters() if p.requires_grad]
-    optimise("masked words", model, [{"params": trainable, "lr": RATE}], batches, loss_of, checkpoint)
+    encoder.words.weight.requires_grad_(True)
+    optimise("masked words", model, [{"params": list(model.parameters()), "lr": RATE}], batches, loss_of, checkpoint)
+    encoder.words.weight.requires_grad_(False)

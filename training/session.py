@@ -45,8 +45,7 @@ class TorchSession:
         """See khabar.tagger.session.Session."""
         sides = zip(np.split(left, len(self.models), -1), np.split(right, len(self.models), -1), self.models, strict=True)
         logits = [self._call(model.pair, (a, b, features))[0] for a, b, model in sides]
-        mean = torch.stack(logits).sigmoid().mean(0).clamp(TINY, 1 - TINY)
-        return mean.logit().numpy()
+        return torch.stack(logits).mean(0).numpy()
 
 
 def _mean(found: Sequence[Sequence[Tensor]], head: int) -> np.ndarray:

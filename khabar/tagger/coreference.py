@@ -1,49 +1,38 @@
-"""Which triggers of one document name the same event."""
+"""How surely two triggers of one document name the same event, or one an outcome of the other: the model's word on each pair."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from khabar.tagger import decode
-from khabar.tagger.pairs import Mention, features
-from khabar.tagger.tagged import TaggedEvent
-from khabar.text.normalise import fold
+from khabar.tagger.pairs import Mention, arguments_of, features
+from khabar.tagger.tagged import PairScores, TaggedEvent
 
-NEAR = 40
+NEAR = 60
 """A trigger is compared with this many triggers before it."""
 
 AT_ONCE = 20_000
 """Pairs that are scored together: a book of a text must not fill the memory."""
 
 Scorer = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-"""(left vectors, right vectors, features) -> logits."""
+"""(left vectors, right vectors, features) -> (pairs, 2) logits: the same event, an outcome and its attack."""
 
 
-def same_events(
-    events: Sequence[TaggedEvent], vectors: Sequence[np.ndarray], source: str, scorer: Scorer, threshold: float
-) -> list[TaggedEvent]:
-    """Number the events so that mentions of one event share a number, counted from 0 in text order.
-
-    events: in text order. vectors: the model's vector of each. threshold: least probability of a link.
-    """
-    pairs = [(i, j) for j in range(len(events)) for i in range(max(0, j - NEAR), j)]
-    groups = list(range(len(events)))
-    if pairs:
-        mentions = [_mention(event, source) for event in events]
-        stacked = np.stack(vectors)
-        parts = [pairs[start : start + AT_ONCE] for start in range(0, len(pairs), AT_ONCE)]
-        logits = np.concatenate([_scores(part, stacked, mentions, scorer) for part in parts])
-        groups = decode.clusters(len(events), pairs, 1 / (1 + np.exp(-logits)), threshold)
-    numbers = {group: n for n, group in enumerate(dict.fromkeys(groups))}
-    return [replace(event, event=numbers[group]) for event, group in zip(events, groups, strict=True)]
+def score_pairs(mentions: Sequence[Mention], vectors: Sequence[np.ndarray], scorer: Scorer) -> PairScores:
+    """Score every trigger with the NEAR ones before it. mentions: in text order. vectors: the model's vector of each."""
+    pairs = [(i, j) for j in range(len(mentions)) for i in range(max(0, j - NEAR), j)]
+    if not pairs:
+        return PairScores()
+    stacked = np.stack(vectors)
+    logits = []
+    for start in range(0, len(pairs), AT_ONCE):
+        part = pairs[start : start + AT_ONCE]
+        left, right = (stacked[[pair[end] for pair in part]] for end in (0, 1))
+        logits.append(scorer(left, right, features(mentions, part)))
+    scores = np.concatenate(logits)
+    return PairScores(tuple(pairs), scores[:, 0], scores[:, 1])
 
 
-def _scores(pairs: list[tuple[int, int]], vectors: np.ndarray, mentions: Sequence[Mention], scorer: Scorer) -> np.ndarray:
-    left, right = (vectors[[pair[end] for pair in pairs]] for end in (0, 1))
-    return scorer(left, right, features(mentions, pairs))
-
-
-def _mention(event: TaggedEvent, source: str) -> Mention:
-    arguments = frozenset(w for spans in event.roles.values() for a, b in spans for w in fold(source[a:b]).split())
-    return Mention(event.type, event.mode or "", source[slice(*event.span)], event.sentence, arguments)
+def mention_of(event: TaggedEvent, source: str) -> Mention:
+    """A tagged event as the pair features see it."""
+    arguments = arguments_of({role: [source[a:b] for a, b in spans] for role, spans in event.roles.items()})
+    return Mention(event.type, event.mode or "", event.status, source[slice(*event.span)], event.sentence, arguments)

@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import numpy as np
-
 from khabar.data_files import rules_of, toml_of
 from khabar.tagger import labels
-from khabar.tagger.decode import NEVER
 from khabar.text.normalise import fold
 from khabar.text.words import Word
 
@@ -72,7 +69,7 @@ def settled(words: Sequence[Word], sentence: Sequence[int], found: Sequence[Foun
             cues.pop(covered.get(word, -1), None)
         elif word not in covered:
             cues[word] = (word, word, certainty, SETTLED)
-    for first in [first for first in cues if _is_doubled(words, first, cues)]:
+    for first in {verb for first in cues if (verb := _doubling(words, first, cues)) is not None}:
         del cues[first]
     return [cues[first] for first in sorted(cues)]
 
@@ -95,12 +92,12 @@ def _around(words: Sequence[Word], sentence: Sequence[int], place: int) -> tuple
     return folded(range(max(0, place - BEFORE), place)), folded(range(place + 1, min(len(words), place + 1 + AFTER)))
 
 
-def _is_doubled(words: Sequence[Word], first: int, cues: Mapping[int, Found]) -> bool:
-    """Whether a preposition only leads to the cue behind it: وفق ما قال الوزير is one cue, its verb."""
+def _doubling(words: Sequence[Word], first: int, cues: Mapping[int, Found]) -> int | None:
+    """The cue that only doubles the preposition `first`: وفق ما قال الوزير is one cue, its preposition."""
     if fold(words[first].text) not in listed("according"):
-        return False
+        return None
     following = behind(words, first)
-    return following in cues and (following > first + 1 or fold(words[first].text).endswith("ما"))
+    return following if following in cues and (following > first + 1 or fold(words[first].text).endswith("ما")) else None
 
 
 def behind(words: Sequence[Word], cue: int) -> int:
@@ -109,23 +106,6 @@ def behind(words: Sequence[Word], cue: int) -> int:
     while place < len(words) and fold(words[place].text) in listed("between"):
         place += 1
     return place
-
-
-def with_source_behind(words: Sequence[Word], cue: int, scores: np.ndarray) -> np.ndarray:
-    """scores: (words, 3), how well O, B and I of a source fit each word of a sentence; `cue`: its cue. Returns them without what
-    grammar rules out: the source of بحسب is what follows it, and nobody named before تقارير is behind it."""
-    word = fold(words[cue].text)
-    place = behind(words, cue)
-    own = place < len(words) and fold(words[place].text) in listed("own_words")
-    if own or word not in listed("according") | listed("hearsay"):
-        return scores
-    allowed = scores.copy()
-    allowed[: cue + 1, 1:] = NEVER
-    while place < len(words) and not words[place].text[:1].isalnum():
-        place += 1
-    if word in listed("according") and place < len(words):
-        allowed[place, 0] = NEVER
-    return allowed
 
 
 def content_segments(words: Sequence[Word], first: int, last: int, sources: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:

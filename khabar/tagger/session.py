@@ -33,7 +33,6 @@ class Settings:
     hedge: float = 0.0
     source: float = 0.0
     mode: float = 0.0
-    same_event: float = 0.5
     centre: tuple[float, ...] = ()
 
     @classmethod
@@ -77,5 +76,5 @@ class OnnxSession:
         return self._run("link", states=states, rows=rows, mask=mask, anchor=anchor, kind=kind)
 
     def pair(self, left: np.ndarray, right: np.ndarray, features: np.ndarray) -> np.ndarray:
-        """Logits that two mentions are one event."""
+        """(pairs, 2) logits: two mentions are one event, one is an outcome of the other."""
         return self._run("pair", left=left, right=right, features=features)[0]

@@ -1,6 +1,8 @@
 """What the tagger finds in a text: spans and links, before anything is resolved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 Bounds = tuple[int, int]
 """(start, end) in code points of the text, end exclusive."""
@@ -14,8 +16,9 @@ class TaggedEntity:
 
 @dataclass(frozen=True, slots=True)
 class TaggedEvent:
-    """trigger with its type, mode and status; roles: role -> spans; event: number shared by mentions of one event. meaning: the mean
-    of the word states of its sentence, scaled to unit length, as signed bytes of value * 127 (as many as the encoder is wide)."""
+    """trigger with its type, mode and status; roles: role -> spans; event: number shared by mentions of one event, counted from 0 in
+    text order; outcome_of: for an outcome word the number of the attack that it came from. meaning: the mean of the word states of
+    its sentence, scaled to unit length, as signed bytes of value * 127 (as many as the encoder is wide)."""
 
     span: Bounds
     sentence: int
@@ -27,6 +30,7 @@ class TaggedEvent:
     event: int
     confidence: float
     meaning: bytes = b""
+    outcome_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,22 @@ class TaggedCue:
     content: Bounds | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PairScores:
+    """What the model says of pairs of events. pairs: (earlier, later) numbers of events in text order. same, outcome: for each pair
+    the logit that both are one event, and that one is an outcome of the other."""
+
+    pairs: tuple[tuple[int, int], ...] = ()
+    same: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    outcome: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """All findings of one text, each list in text order."""
+    """All findings of one text, each list in text order. Events are mentions yet: khabar.assemble.coreference groups them."""
 
     entities: tuple[TaggedEntity, ...] = ()
     times: tuple[Bounds, ...] = ()
     events: tuple[TaggedEvent, ...] = ()
     cues: tuple[TaggedCue, ...] = ()
+    scores: PairScores = field(default_factory=PairScores, compare=False)

@@ -1,6 +1,6 @@
 """The neural tagger: prepared texts in, tagged spans and links out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,14 +8,15 @@ import numpy as np
 
 from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
-from khabar.tagger.coreference import same_events
-from khabar.tagger.cues import content_segments, settled, with_source_behind
+from khabar.tagger.coreference import mention_of, score_pairs
+from khabar.tagger.cues import content_segments, settled
 from khabar.tagger.hints import goes_on, hints
+from khabar.tagger.pairs import Mention
 from khabar.tagger.quotes import with_whole_quotations
 from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.snap import snap
 from khabar.tagger.status import with_status
-from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
+from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.windows import Pieces, Window, windows
 from khabar.text.prepared import Prepared
 from khabar.text.words import without_proclitic
@@ -100,6 +101,22 @@ class Tagger:
             _merge(found, local, text)
         return self._finish(found, text.source)
 
+    def score_given(self, text: Prepared, triggers: Sequence[Bounds], mentions: Sequence[Mention]) -> PairScores:
+        """What the model says of pairs of events whose triggers and arguments are given, in text order: for evaluation and training.
+        Every trigger must lie in a word of the text (ValueError)."""
+        vectors: dict[int, np.ndarray] = {}
+        for window in windows(text.words, self.pieces):
+            place = _Place(window, text.source, np.zeros(len(window.words), np.int64))
+            inside = {n: word for n, span in enumerate(triggers) if (word := window.word_at(span)) is not None and n not in vectors}
+            anchors = {n: _Anchor(place, (w, w), mentions[n].type, "", 1.0, place.sentence(w)) for n, w in inside.items()}
+            if anchors:
+                states, _ = self._read(window, text.source, _Found())
+                linked = self.session.link(states, *_link_inputs(list(anchors.values())))
+                vectors |= dict(zip(anchors, linked[-1], strict=True))
+        if len(vectors) < len(triggers):
+            raise ValueError("a trigger lies in no word of the text")
+        return score_pairs(mentions, [vectors[n] for n in range(len(triggers))], self.session.pair)
+
     def _read(self, window: Window, source: str, found: _Found) -> tuple[np.ndarray, list[_Anchor]]:
         """Read one window: entities and times are found at once, triggers and cues returned as anchors with the word states."""
         states, *logits = self.session.read(*inputs_of(window))
@@ -121,16 +138,8 @@ class Tagger:
 
     def _link(self, group: list[_Anchor], states: np.ndarray, found: _Found) -> None:
         """Find what belongs to each anchor of a group."""
-        length = max(a.rows[1] - a.rows[0] for a in group)
-        rows, mask = np.zeros((len(group), length), np.int64), np.zeros((len(group), length), bool)
-        for n, a in enumerate(group):
-            size = a.rows[1] - a.rows[0]
-            rows[n, :size] = np.arange(*a.rows)
-            mask[n, :size] = True
-        spot = np.array([a.words[0] - a.rows[0] for a in group])
-        kind = np.array([labels.ANCHORS.index(a.kind) for a in group])
+        rows, mask, spot, kind = _link_inputs(group)
         links, sources, content, modes, statuses, vectors = self.session.link(states, rows, mask, spot, kind)
-        sources = _sources_allowed(group, sources)
         biases = np.array([self.settings.hedge if name == "hedge" else self.settings.role for name in labels.LINKS])
         role_tags = _link_tags(links, mask.sum(1), biases)
         source_tags = _link_tags(sources[:, :, None], mask.sum(1), np.array([self.settings.source]))
@@ -169,8 +178,9 @@ class Tagger:
         return Tagged(
             tuple(sorted(found.entities, key=lambda e: e.span)),
             tuple(sorted(found.times)),
-            tuple(same_events(events, vectors, source, self.session.pair, self.settings.same_event)),
+            tuple(replace(event, event=number) for number, event in enumerate(events)),
             tuple(sorted(found.cues, key=lambda c: c.span)),
+            score_pairs([mention_of(event, source) for event in events], vectors, self.session.pair),
         )
 
 
@@ -197,20 +207,22 @@ def _groups(anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
         yield group
 
 
+def _link_inputs(group: Sequence[_Anchor]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """rows, mask, anchor and kind of the link graph."""
+    length = max(a.rows[1] - a.rows[0] for a in group)
+    rows, mask = np.zeros((len(group), length), np.int64), np.zeros((len(group), length), bool)
+    for n, a in enumerate(group):
+        size = a.rows[1] - a.rows[0]
+        rows[n, :size] = np.arange(*a.rows)
+        mask[n, :size] = True
+    spot = np.array([a.words[0] - a.rows[0] for a in group])
+    return rows, mask, spot, np.array([labels.ANCHORS.index(a.kind) for a in group])
+
+
 def inputs_of(window: Window) -> tuple[np.ndarray, ...]:
     """The inputs of the read graph for one window: ids, mask, first, last, hints."""
     ids = np.array([window.ids])
     return ids, np.ones(ids.shape, bool), np.array([window.first]), np.array([window.last]), hints(window.words)[None]
-
-
-def _sources_allowed(group: list[_Anchor], sources: np.ndarray) -> np.ndarray:
-    """The scores of sources (N, S, 3) without those that the cue's grammar rules out."""
-    allowed = sources.copy()
-    for n, a in enumerate(group):
-        if a.kind == "cue":
-            size, words = a.rows[1] - a.rows[0], a.place.window.words[slice(*a.rows)]
-            allowed[n, :size] = with_source_behind(words, a.words[0] - a.rows[0], sources[n, :size])
-    return allowed
 
 
 def _link_tags(logits: np.ndarray, lengths: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -28,6 +28,10 @@ class Window:
     first: tuple[int, ...]
     last: tuple[int, ...]
 
+    def word_at(self, span: tuple[int, int]) -> int | None:
+        """The first word that overlaps a span of the text."""
+        return next((n for n, word in enumerate(self.words) if word.start < span[1] and span[0] < word.end), None)
+
 
 class Pieces:
     """Words to token ids, remembered: news repeats its words."""
