@@ -3,27 +3,72 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from khabar.text.datelines import Dateline, dateline
+from khabar.text.debris import goes_on, inside, is_debris
 from khabar.text.normalise import plain
 from khabar.text.sentences import sentences
 from khabar.text.words import Word, words
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """source: the text as given. sentences: (start, end) of each. words: the words of each sentence."""
+    """source: the text as given. sentences: (start, end) of each. words: the words of each sentence; what a page adds to the report
+    (khabar.text.debris) has none. datelines: where and by whom the report was written."""
 
     source: str
-    sentences: tuple[tuple[int, int], ...]
+    sentences: tuple[Span, ...]
     words: tuple[tuple[Word, ...], ...]
+    datelines: tuple[Dateline, ...] = ()
+
+    def in_dateline(self, at: int) -> bool:
+        """Whether the offset `at` lies in a dateline: nothing that a report tells happens there."""
+        return any(line.start <= at < line.end for line in self.datelines)
 
 
 def prepare(text: str) -> Prepared:
     """Split `text` into sentences and words."""
     spans = sentences(text)
+    lines = tuple(filter(None, (dateline(text, *span) for span in spans if _begins_line(text, span))))
+    signed = {line.start for line in lines}
+    debris = [span for n, span in enumerate(spans) if span[0] not in signed and _is_debris(text, spans, n)]
+    spans = _joined(text, spans, set(debris))
+    unread = sorted(debris + inside(text))
+    unread_starts = [start for start, _ in unread]
     starts = [start for start, _ in spans]
     found: list[list[Word]] = [[] for _ in spans]
     for word in words(plain(text)):
         number = bisect_right(starts, word.start) - 1
-        if number >= 0 and word.end <= spans[number][1]:
+        skipped = bisect_right(unread_starts, word.start) - 1
+        if number >= 0 and word.end <= spans[number][1] and not (skipped >= 0 and word.start < unread[skipped][1]):
             found[number].append(word)
-    return Prepared(text, tuple(spans), tuple(tuple(sentence) for sentence in found))
+    return Prepared(text, tuple(spans), tuple(tuple(sentence) for sentence in found), lines)
+
+
+def _begins_line(text: str, span: Span) -> bool:
+    before = text[: span[0]].rstrip(" \t\u00a0\u200e\u200f")
+    return not before or before[-1] in "\n\r\u2028\u2029\x85"
+
+
+def _is_debris(text: str, spans: list[Span], number: int) -> bool:
+    start, end = spans[number]
+    line = 0 < number < len(spans) - 1 and "\n" in text[spans[number - 1][1] : start] and "\n" in text[end : spans[number + 1][0]]
+    return is_debris(text[start:end], first=number == 0, within=line)
+
+
+def _joined(text: str, spans: list[Span], debris: set[Span]) -> list[Span]:
+    """The sentences, those in one that debris has cut apart."""
+    found: list[Span] = []
+    held: list[Span] = []
+    for span in spans:
+        if span in debris:
+            held.append(span)
+            continue
+        told = found[-1] if found and found[-1] not in debris else None
+        if held and told and goes_on(text[slice(*told)]):
+            found[-1] = (told[0], span[1])
+        else:
+            found += [*held, span]
+        held = []
+    return found + held
