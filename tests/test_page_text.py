@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import khabar
+from khabar import data_files
 from khabar.document.model import Document
+from khabar.text import debris
 from khabar.text.datelines import dateline
 from khabar.text.debris import is_debris
 from khabar.text.prepared import Prepared, prepare
@@ -86,8 +88,8 @@ def read(text: Prepared) -> list[str]:
 @given(st.lists(st.tuples(st.integers(1, len(REPORT)), st.sampled_from(DEBRIS)), max_size=4))
 def test_debris_between_sentences_changes_nothing(added: list[tuple[int, str]]) -> None:
     lines = list(REPORT)
-    for at, debris in sorted(added, reverse=True):
-        lines.insert(at, debris)
+    for at, line in sorted(added, reverse=True):
+        lines.insert(at, line)
     text = "\n".join(lines)
     found = prepare(text)
     assert [text[a:b] for (a, b), inside in zip(found.sentences, found.words, strict=True) if inside] == REPORT
@@ -112,11 +114,11 @@ def test_sentences_and_words_of_pages_keep_their_places(parts: list[str]) -> Non
     assert sum(end - start for start, end in found.sentences) >= sum(not c.isspace() for c in text) - text.count("\n")
 
 
-@pytest.mark.parametrize("debris", ["اقرأ أيضا: حريق في مستودع للأخشاب", "Two ships collide.\nhttps://example.org/x", "إعلان"])
+@pytest.mark.parametrize("added", ["اقرأ أيضا: حريق في مستودع للأخشاب", "Two ships collide.\nhttps://example.org/x", "إعلان"])
 @pytest.mark.parametrize("first", ["أغلقت البلدية الجسر القديم،", "قال المهندس إن"])
-def test_a_sentence_goes_on_behind_debris(first: str, debris: str) -> None:
+def test_a_sentence_goes_on_behind_debris(first: str, added: str) -> None:
     second = "الترميم يستمر شهرين."
-    text = f"{first}\n{debris}\n{second}"
+    text = f"{first}\n{added}\n{second}"
     found = prepare(text)
     assert found.sentences == ((0, len(text)),)
     assert read(found) == [" ".join(read(prepare(first)) + read(prepare(second)))]
@@ -171,6 +173,16 @@ def test_datelines_lie_in_their_line(text: str, start: int) -> None:
     if found is not None:
         assert start <= found.start < found.end <= len(text)
         assert all(found.start <= a < b <= found.end for a, b in found.agencies)
+
+
+def test_a_mistake_in_a_data_file_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "toml_of", lambda package, name: {"patterns": ["ok", "(open"]})
+    debris.pattern.cache_clear()
+    with pytest.raises(data_files.DataFileError, match=r"debris\.toml, patterns: '\(open'"):
+        debris.pattern("patterns")
+    with pytest.raises(data_files.DataFileError, match=r"debris\.toml: there is no list of strings 'pointers'"):
+        debris.pattern("pointers")
+    debris.pattern.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from khabar.data_files import DataFileError, shown, toml_of
+from khabar.data_files import strings_of
 from khabar.text.normalise import fold
 
 FILE = "datelines.toml"
@@ -72,18 +72,15 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 
 @cache
-def _signatures() -> dict[str, bool]:
+def signatures() -> dict[str, bool]:
     """Folded name -> whether it is that of a medium. DataFileError where the file lacks a list."""
-    table = toml_of("khabar.text", FILE)
-    try:
-        return {fold(name): False for name in table["others"]} | {fold(name): True for name in table["agencies"]}
-    except KeyError as error:
-        raise DataFileError(f"{shown('khabar.text', FILE)}: there is no {error}") from None
+    others, agencies = strings_of("khabar.text", FILE, "others"), strings_of("khabar.text", FILE, "agencies")
+    return dict.fromkeys(map(fold, others), False) | dict.fromkeys(map(fold, agencies), True)
 
 
 def _media(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     """The media that a piece names, where it is nothing but a signature; else None."""
-    medium = _signatures().get(fold(text[start:end]))
+    medium = signatures().get(fold(text[start:end]))
     if medium is not None:
         return [(start, end)] if medium else []
     joint = _AND.search(text, start, end)

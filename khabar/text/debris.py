@@ -4,20 +4,22 @@ of embedded posts, lines in other scripts (data/debris.toml)."""
 import re
 from functools import cache
 
-from khabar.data_files import DataFileError, shown, toml_of
+from khabar.data_files import DataFileError, shown, strings_of
 from khabar.text.letters import levelled
 from khabar.text.normalise import fold, has_arabic, plain
 
 FILE = "debris.toml"
 LONGEST = 300
 """Code points of the longest sentence that may be debris, but for one in another script."""
+PATTERNS = ("patterns", "pointers", "captions", "inside")
+WORDS = ("buttons", "telling", "open_ends")
 _OUTER = " .:…؛،,!؟?"
 _STOPS = (".", "!", "؟", "?", ".)", '."')
 
 
 def inside(text: str) -> list[tuple[int, int]]:
     """The parts of sentences that are not read: links, signatures of posts; in text order."""
-    return [match.span() for match in _pattern("inside").finditer(text)]
+    return [match.span() for match in pattern("inside").finditer(text)]
 
 
 def is_debris(sentence: str, first: bool = False, within: bool = False) -> bool:
@@ -28,45 +30,40 @@ def is_debris(sentence: str, first: bool = False, within: bool = False) -> bool:
     if len(sentence) > LONGEST:
         return False
     # Links are taken out first: what is left of اضغط هنا https://... is what tells. The name of an account is one word.
-    told = _pattern("inside").sub(" ", sentence).replace("_", "")
+    told = pattern("inside").sub(" ", sentence).replace("_", "")
     read = " ".join(levelled(plain(told).text).lower().split()).strip(_OUTER)
-    if not has_arabic(read) or _pattern("patterns").fullmatch(read) or (not first and _pattern("pointers").fullmatch(read)):
+    if not has_arabic(read) or pattern("patterns").fullmatch(read) or (not first and pattern("pointers").fullmatch(read)):
         return True
-    if within and not sentence.endswith(_STOPS) and _pattern("captions").fullmatch(read):
+    if within and not sentence.endswith(_STOPS) and pattern("captions").fullmatch(read):
         return True
-    words = fold(read).split()
-    return all(word in _words("buttons") for word in words) and any(word in _words("telling") for word in words)
+    row = fold(read).split()
+    return all(word in words("buttons") for word in row) and any(word in words("telling") for word in row)
 
 
 def goes_on(sentence: str) -> bool:
     """Whether a sentence is cut off, and what stands behind debris goes on with it: it ends in a comma or in a word that ends none."""
     if sentence.endswith(("،", ",")):
         return True
-    return sentence[-1:].isalpha() and fold(sentence).split()[-1:] != [] and fold(sentence).split()[-1] in _words("open_ends")
+    last = fold(sentence).split()[-1:]
+    return sentence[-1:].isalpha() and bool(last) and last[0] in words("open_ends")
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """The patterns of a list as one: levelled, but for those that are looked for in the text as written. DataFileError names the one that
-    is wrong."""
-    patterns = _list(name)
-    for pattern in patterns:
+def pattern(name: str) -> re.Pattern[str]:
+    """The patterns of a list (one of PATTERNS) as one: levelled, but for those that are looked for in the text as written.
+    DataFileError names the one that is wrong."""
+    patterns = strings_of("khabar.text", FILE, name)
+    for written in patterns:
         try:
-            re.compile(pattern)
+            re.compile(written)
         except re.error as error:
-            raise DataFileError(f"{shown('khabar.text', FILE)}, {name}: {pattern!r}: {error}") from None
+            raise DataFileError(f"{shown('khabar.text', FILE)}, {name}: {written!r}: {error}") from None
     if name != "inside":
-        patterns = [levelled(pattern) for pattern in patterns]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        patterns = [levelled(written) for written in patterns]
+    return re.compile("|".join(f"(?:{written})" for written in patterns))
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(map(fold, _list(name)))
-
-
-def _list(name: str) -> list[str]:
-    found = toml_of("khabar.text", FILE).get(name)
-    if not isinstance(found, list):
-        raise DataFileError(f"{shown('khabar.text', FILE)}: there is no list {name!r}")
-    return found
+def words(name: str) -> frozenset[str]:
+    """A list of words (one of WORDS), folded."""
+    return frozenset(map(fold, strings_of("khabar.text", FILE, name)))

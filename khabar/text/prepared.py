@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from khabar.text.datelines import Dateline, dateline
 from khabar.text.debris import goes_on, inside, is_debris
 from khabar.text.normalise import plain
-from khabar.text.sentences import sentences
+from khabar.text.sentences import LINE_ENDS, sentences
 from khabar.text.words import Word, words
 
 Span = tuple[int, int]
+END = 30
+"""Code points at the end of a sentence that show whether it is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """Split `text` into sentences and words."""
     spans = sentences(text)
-    lines = tuple(filter(None, (dateline(text, *span) for span in spans if _begins_line(text, span))))
+    lines = tuple(filter(None, (dateline(text, *span) for n, span in enumerate(spans) if _begins_line(text, spans, n))))
     signed = {line.start for line in lines}
     debris = [span for n, span in enumerate(spans) if span[0] not in signed and _is_debris(text, spans, n)]
     spans = _joined(text, spans, set(debris))
@@ -46,15 +48,16 @@ def prepare(text: str) -> Prepared:
     return Prepared(text, tuple(spans), tuple(tuple(sentence) for sentence in found), lines)
 
 
-def _begins_line(text: str, span: Span) -> bool:
-    before = text[: span[0]].rstrip(" \t\u00a0\u200e\u200f")
-    return not before or before[-1] in "\n\r\u2028\u2029\x85"
+def _begins_line(text: str, spans: list[Span], number: int) -> bool:
+    """Whether a sentence begins a line; also of the number past the last one."""
+    if number in (0, len(spans)):
+        return True
+    return any(c in LINE_ENDS for c in text[spans[number - 1][1] : spans[number][0]])
 
 
 def _is_debris(text: str, spans: list[Span], number: int) -> bool:
-    start, end = spans[number]
-    line = 0 < number < len(spans) - 1 and "\n" in text[spans[number - 1][1] : start] and "\n" in text[end : spans[number + 1][0]]
-    return is_debris(text[start:end], first=number == 0, within=line)
+    within = 0 < number < len(spans) - 1 and _begins_line(text, spans, number) and _begins_line(text, spans, number + 1)
+    return is_debris(text[slice(*spans[number])], first=number == 0, within=within)
 
 
 def _joined(text: str, spans: list[Span], debris: set[Span]) -> list[Span]:
@@ -66,7 +69,7 @@ def _joined(text: str, spans: list[Span], debris: set[Span]) -> list[Span]:
             held.append(span)
             continue
         told = found[-1] if found and found[-1] not in debris else None
-        if held and told and goes_on(text[slice(*told)]):
+        if held and told and goes_on(text[max(told[0], told[1] - END) : told[1]]):
             found[-1] = (told[0], span[1])
         else:
             found += [*held, span]

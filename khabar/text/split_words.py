@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from khabar.data_files import DataFileError, shown, toml_of
+from khabar.data_files import strings_of
 from khabar.text.letters import LETTERS, MARKS, TATWEEL, levelled
 
 FILE = "split_words.toml"
@@ -18,7 +18,7 @@ _ARTICLE = re.compile("[وفبكل]?ا?ل")
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What any split word holds; a split word whole; its signs that a drawn-out letter shows to be no punctuation."""
-    signs = f"[{re.escape(toml_of('khabar.text', FILE)['signs'])}]"
+    signs = f"[{re.escape(''.join(strings_of('khabar.text', FILE, 'signs')))}]"
     letter = f"[{LETTERS}]"
     # A single letter is left alone: the ه of a Hijri year has a tatweel behind it, and a full stop may follow.
     drawn = f"(?<={TATWEEL}){signs}+(?={TATWEEL})|(?<={letter}{{2}}{TATWEEL}){signs}+(?={letter})|(?<={letter}){signs}+(?={TATWEEL})"
@@ -26,16 +26,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], frozenset[str]]:
+def listed() -> tuple[re.Pattern[str], frozenset[str]]:
     """What a word of the list looks like, with particles and endings, and the abbreviations; both levelled. DataFileError where the
     file lacks a list."""
-    table = toml_of("khabar.text", FILE)
-    try:
-        before, after = table["affixes"]["before"], table["affixes"]["after"]
-        before, stems, after = ("|".join(re.escape(levelled(w)) for w in words) for words in (before, table["words"], after))
-        return re.compile(f"(?:{before})?(?:{stems})(?:{after})?"), frozenset(map(levelled, table["abbreviations"]))
-    except KeyError as error:
-        raise DataFileError(f"{shown('khabar.text', FILE)}: there is no {error}") from None
+    before, stems, after = (
+        "|".join(re.escape(levelled(word)) for word in strings_of("khabar.text", FILE, key))
+        for key in ("affixes.before", "words", "affixes.after")
+    )
+    abbreviations = frozenset(map(levelled, strings_of("khabar.text", FILE, "abbreviations")))
+    return re.compile(f"(?:{before})?(?:{stems})(?:{after})?"), abbreviations
 
 
 def rejoined(text: str) -> str:
@@ -53,7 +52,7 @@ def _rejoined(written: str) -> str:
 
 def _is_word(pieces: list[str], signs: set[str]) -> bool:
     bare = [levelled(unicodedata.normalize("NFKC", _UNWRITTEN.sub("", piece))) for piece in pieces]
-    word, abbreviations = _words()
+    word, abbreviations = listed()
     joined = "".join(bare)
     if joined in abbreviations:
         return False
