@@ -66,7 +66,8 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     while match and match[1].strip() and len(found) <= MOST_PIECES:
         first, last = start + match.start(1), start + match.start(1) + len(match[1].rstrip())
         behind = head[last - start : match.end()]
-        found.append(_Piece(first, last, behind, _media(text, first, last)))
+        alone = not found and fold(text[first:last]) in ambiguous()
+        found.append(_Piece(first, last, behind, None if alone else _media(text, first, last)))
         match = _PIECE.match(head, match.end())
     return found
 
@@ -75,7 +76,13 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 def signatures() -> dict[str, bool]:
     """Folded name -> whether it is that of a medium. DataFileError where the file lacks a list."""
     others, agencies = strings_of("khabar.text", FILE, "others"), strings_of("khabar.text", FILE, "agencies")
-    return dict.fromkeys(map(fold, others), False) | dict.fromkeys(map(fold, agencies), True)
+    return dict.fromkeys(map(fold, others), False) | dict.fromkeys([*map(fold, agencies), *ambiguous()], True)
+
+
+@cache
+def ambiguous() -> frozenset[str]:
+    """Folded names of media that are also common words or other names."""
+    return frozenset(map(fold, strings_of("khabar.text", FILE, "ambiguous")))
 
 
 def _media(text: str, start: int, end: int) -> list[tuple[int, int]] | None:

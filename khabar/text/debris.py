@@ -36,8 +36,15 @@ def is_debris(sentence: str, first: bool = False, within: bool = False) -> bool:
         return True
     if within and not sentence.endswith(_STOPS) and pattern("captions").fullmatch(read):
         return True
+    if _is_row_of_tags(sentence):
+        return True
     row = fold(read).split()
     return all(word in words("buttons") for word in row) and any(word in words("telling") for word in row)
+
+
+def _is_row_of_tags(sentence: str) -> bool:
+    tags = sentence.split()
+    return len(tags) > 1 and all(tag.startswith("#") for tag in tags)
 
 
 def goes_on(sentence: str) -> bool:
