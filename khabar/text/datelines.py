@@ -15,7 +15,7 @@ FILE = "datelines.toml"
 LONGEST = 120
 """Code points that are looked at."""
 MOST_WORDS = 5
-"""Of a piece before the agency: a place with its date, a writer's name."""
+"""Of a piece: a place with its date, a writer's name, an agency."""
 MOST_PIECES = 4
 _LONE_TATWEEL = re.compile(r"(?<=\s)ـ+(?=\s)")
 _PIECE = re.compile(r"[\s(\[/*•\u200e\u200f]*((?:[^-–—:/|،,()\[\].؛;?؟!\"«»…]|(?<=\w)\.(?=\w))+)([-–—:/|،,()\[\]\s]*)")
@@ -47,7 +47,7 @@ def dateline(text: str, start: int, end: int) -> Dateline | None:
     None where it has none."""
     pieces = _pieces(text, start, end)
     first = next((n for n, piece in enumerate(pieces) if piece.media is not None), None)
-    if first is None or any(len(text[p.start : p.end].split()) > MOST_WORDS for p in pieces[:first]):
+    if first is None:
         return None
     behind = next((n for n, piece in enumerate(pieces) if n > first and piece.media is None), len(pieces))
     last = pieces[behind - 1]
@@ -60,10 +60,11 @@ def dateline(text: str, start: int, end: int) -> Dateline | None:
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
+    """The pieces at the beginning of a line, up to one that is too long to be in a dateline."""
     head = _LONE_TATWEEL.sub(lambda match: "-" * len(match[0]), text[start : min(end, start + LONGEST)])
     found: list[_Piece] = []
     match = _PIECE.match(head)
-    while match and match[1].strip() and len(found) <= MOST_PIECES:
+    while match and 0 < len(match[1].split()) <= MOST_WORDS and len(found) <= MOST_PIECES:
         first, last = start + match.start(1), start + match.start(1) + len(match[1].rstrip())
         behind = head[last - start : match.end()]
         alone = not found and fold(text[first:last]) in ambiguous()

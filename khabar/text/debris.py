@@ -9,7 +9,7 @@ from khabar.text.letters import levelled
 from khabar.text.normalise import fold, has_arabic, plain
 
 FILE = "debris.toml"
-LONGEST = 300
+LONGEST = 200
 """Code points of the longest sentence that may be debris, but for one in another script."""
 PATTERNS = ("patterns", "pointers", "captions", "inside")
 WORDS = ("buttons", "telling", "open_ends")
