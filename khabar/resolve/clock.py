@@ -7,8 +7,9 @@ from khabar.resolve import numbers
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import TimeValue
 
-FIGURES = re.compile(r"\b(\d{1,2})[:.](\d{2})\b")
-"""A clock time in figures."""
+FIGURES = re.compile(r"\b(\d{1,2})[:.](\d{2})\b|\b([3-5]\d):(\d)\b")
+"""A clock time in figures: 13:30, 9.30, and turned round 30:13, 30:9."""
+LAST_HOUR = 23
 
 
 def has_part(phrase: Phrase) -> bool:
@@ -44,12 +45,16 @@ def clock_of(phrase: Phrase) -> str | None:
         hour += 12
     elif any(w in words["morning"] for w in phrase.words) and hour == 12:
         hour = 0
-    return f"{hour:02}:{minute:02}" if 0 <= hour <= 23 and 0 <= minute <= 59 else None
+    return f"{hour:02}:{minute:02}" if 0 <= hour <= LAST_HOUR and 0 <= minute <= 59 else None
 
 
 def _in_figures(phrase: Phrase) -> tuple[int, int] | None:
     match = FIGURES.search(phrase.plain)
-    return (int(match[1]), int(match[2])) if match else None
+    if match is None:
+        return None
+    hour, minute = (int(part) for part in match.groups() if part is not None)
+    # Figures typed from right to left may come out with their sides changed: 30:13 is half past one.
+    return (minute, hour) if hour > LAST_HOUR + 1 and minute <= LAST_HOUR else (hour, minute)
 
 
 def _in_words(phrase: Phrase) -> tuple[int, int] | None:
