@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from khabar.assemble.assemble import assemble
+from khabar.assemble.scorer import PairScorer, TreeScorer
 from khabar.document.model import Article, Document
 from khabar.resolve.ready import ready
 from khabar.tagger.tagger import Tagger
@@ -35,8 +36,8 @@ class Unread:
 class Pipeline:
     """Reads reports. Make one with khabar.load() and keep it: loading takes longer than reading a report."""
 
-    def __init__(self, tagger: Tagger) -> None:
-        self.tagger = tagger
+    def __init__(self, tagger: Tagger, scorer: PairScorer) -> None:
+        self.tagger, self.scorer = tagger, scorer
 
     def read(
         self,
@@ -81,7 +82,7 @@ class Pipeline:
         if not has_arabic(article.text):
             return _not_arabic(article)
         text = prepare(article.text)
-        return assemble(article, text, self.tagger.tag(text))
+        return assemble(article, text, self.tagger.tag(text), self.scorer)
 
 
 def text_id(text: str) -> str:
@@ -98,4 +99,5 @@ def load(model: str | Path | None = None, threads: int | None = None) -> Pipelin
     model; None takes all cores. DataFileError where a data file is wrong."""
     text_ready()
     ready()
-    return Pipeline(Tagger.load(Path(model) if model else MODEL, threads))
+    folder = Path(model) if model else MODEL
+    return Pipeline(Tagger.load(folder, threads), TreeScorer(folder))

@@ -39,13 +39,15 @@ class Anchor:
 
 @dataclass
 class Example:
-    """A window with the labels of its words (heads, words) and its anchors. weight: how much it counts in the loss."""
+    """A window with the labels of its words (heads, words) and its anchors. weight: how much it counts in the loss. paired: whether it
+    is labelled which triggers are one event."""
 
     window: Window
     tags: np.ndarray
     triggers: list[Anchor] = field(default_factory=list)
     cues: list[Anchor] = field(default_factory=list)
     weight: float = 1.0
+    paired: bool = True
 
 
 def documents(path: Path) -> Iterator[dict[str, Any]]:
@@ -121,11 +123,6 @@ def _example(window: Window, document: dict[str, Any], weight: float) -> Example
         if place is not None:
             example.triggers.append(_trigger(event, place[0], find, tags))
     for item in document["attributions"]:
-        if item.get("uncertain"):
-            unsure = find.of(item["cue"])
-            if unsure is not None:
-                tags[3, unsure[0] : unsure[1] + 1] = IGNORE
-            continue
         place = mark(3, item["cue"], labels.CUE_TAGS.index(item["certainty"]), 1)
         if place is not None:
             example.cues.append(_cue(item, place[0], find, tags))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +17,8 @@ from training.corpus import IGNORE, Anchor, Example
 from training.loop import device, optimise
 from training.model import Tagger
 
+PADDING = 32
+"""Lengths are rounded up to a multiple of this."""
 AVERAGED = 0.3
 """The share of the last steps whose weights are averaged."""
 HEAD_WEIGHTS = (1.0, 1.0, 2.0, 1.0, 1.0)
@@ -39,8 +42,8 @@ class Batch:
     """Windows as padded tensors."""
 
     def __init__(self, items: Sequence[Example], where: torch.device, hidden: float, mask_id: int, random: np.random.Generator) -> None:
-        tokens = max(len(e.window.ids) for e in items)
-        self.width = max(len(e.window.words) for e in items)
+        tokens = _padded(max(len(e.window.ids) for e in items))
+        self.width = _padded(max(len(e.window.words) for e in items))
         ids = np.ones((len(items), tokens), np.int64)
         mask = np.zeros((len(items), tokens), bool)
         first, last = (np.zeros((len(items), self.width), np.int64) for _ in range(2))
@@ -68,6 +71,11 @@ class Batch:
         return [(r, a) for kind in ("triggers", "cues") for r, e in enumerate(self.items) for a in getattr(e, kind)]
 
 
+def _padded(length: int) -> int:
+    """`length` rounded up. On a processor every new shape of a bf16 product is compiled: there must be few of them."""
+    return -(-length // PADDING) * PADDING
+
+
 def _cross(logits: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
     """Summed cross entropy over the last axis, in float32; `weights` broadcast over the first axis."""
     loss = F.cross_entropy(logits.float().flatten(0, -2), target.flatten(), ignore_index=IGNORE, reduction="none")
@@ -90,10 +98,10 @@ def loss_of(model: Tagger, batch: Batch) -> Tensor:
 
 def _link_loss(model: Tagger, batch: Batch, states: Tensor, anchors: list[tuple[int, Anchor]]) -> Tensor:
     where = states.device
-    length = max(a.span[1] - a.span[0] for _, a in anchors)
-    rows, mask, links = np.zeros((len(anchors), length), np.int64), np.zeros((len(anchors), length), bool), len(labels.LINKS)
-    role_tags = np.full((len(anchors), length, links), IGNORE, np.int64)
-    source_tags = np.full((len(anchors), length), IGNORE, np.int64)
+    length, count, links = _padded(max(a.span[1] - a.span[0] for _, a in anchors)), _padded(len(anchors)), len(labels.LINKS)
+    rows, mask = np.zeros((count, length), np.int64), np.zeros((count, length), bool)
+    role_tags = np.full((count, length, links), IGNORE, np.int64)
+    source_tags = np.full((count, length), IGNORE, np.int64)
     for n, (row, a) in enumerate(anchors):
         size = a.span[1] - a.span[0]
         rows[n, :size] = row * batch.width + np.arange(*a.span)
@@ -102,26 +110,31 @@ def _link_loss(model: Tagger, batch: Batch, states: Tensor, anchors: list[tuple[
             role_tags[n, :size] = a.tags.T
         else:
             source_tags[n, :size] = a.tags[0]
-    spot = torch.tensor([a.word - a.span[0] for _, a in anchors], device=where)
-    kind = torch.tensor([a.kind for _, a in anchors], device=where)
-    weights = torch.tensor([batch.items[r].weight for r, _ in anchors], device=where)
+    spare = count - len(anchors)
+
+    def of_anchors(values: list[Any], spare_value: Any) -> Tensor:
+        return torch.tensor([*values, *[spare_value] * spare], device=where)
+
+    spot = of_anchors([a.word - a.span[0] for _, a in anchors], 0)
+    kind = of_anchors([a.kind for _, a in anchors], 0)
+    weights = of_anchors([batch.items[r].weight for r, _ in anchors], 0.0)
     keep = torch.from_numpy(mask).to(where)
     roles, sources, content, mode, status, vectors = model.link(states, torch.from_numpy(rows).to(where), keep, spot, kind)
     content = content.float().masked_fill(~keep[..., None], -1e4)
     loss = _cross(roles, torch.from_numpy(role_tags).to(where), weights)
     loss = loss + _cross(sources, torch.from_numpy(source_tags).to(where), weights)
     for end in range(2):
-        target = torch.tensor([[a.content[end]] for _, a in anchors], device=where)
+        target = of_anchors([[a.content[end]] for _, a in anchors], [IGNORE])
         loss = loss + _cross(content[:, None, :, end], target, weights)
-    loss = loss + _cross(mode[:, None], torch.tensor([[a.mode] for _, a in anchors], device=where), weights)
-    loss = loss + _cross(status[:, None], torch.tensor([[a.status] for _, a in anchors], device=where), weights)
+    loss = loss + _cross(mode[:, None], of_anchors([[a.mode] for _, a in anchors], [IGNORE]), weights)
+    loss = loss + _cross(status[:, None], of_anchors([[a.status] for _, a in anchors], [IGNORE]), weights)
     return loss + _pair_loss(model, vectors, anchors, batch)
 
 
 def _pair_loss(model: Tagger, vectors: Tensor, anchors: list[tuple[int, Anchor]], batch: Batch) -> Tensor:
     left, right, wanted, weights, rows = [], [], [], [], []
     for number, item in enumerate(batch.items):
-        own = [n for n, (row, a) in enumerate(anchors) if row == number and a.event]
+        own = [n for n, (row, a) in enumerate(anchors) if row == number and a.event and item.paired]
         own.sort(key=lambda n: anchors[n][1].word)
         pairs = [(i, j) for i in range(len(own)) for j in range(i + 1, len(own))]
         if not pairs:
@@ -135,7 +148,9 @@ def _pair_loss(model: Tagger, vectors: Tensor, anchors: list[tuple[int, Anchor]]
     if not left:
         return vectors.sum() * 0
     told = torch.from_numpy(np.concatenate(rows)).to(vectors.device)
-    logits = model.pair(vectors[left].float(), vectors[right].float(), told).float()
+    # The pair head is small: in float32 its many shapes cost nothing.
+    with torch.autocast(vectors.device.type, enabled=False):
+        logits = model.pair(vectors[left].float(), vectors[right].float(), told)
     loss = F.binary_cross_entropy_with_logits(logits, torch.tensor(wanted, dtype=torch.float, device=logits.device), reduction="none")
     return (loss * torch.tensor(weights, device=logits.device)[:, None]).sum() * 2
 

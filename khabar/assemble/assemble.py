@@ -8,8 +8,11 @@ from itertools import islice
 
 from khabar.assemble.attributions import attributions, by_sentence, holding, is_impersonal, span_of
 from khabar.assemble.casualties import with_casualties
+from khabar.assemble.coreference import grouped
 from khabar.assemble.dates import event_dates
-from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
+from khabar.assemble.evidence import columns
+from khabar.assemble.resolution import Resolved, context_of, resolve_actors, resolve_places
+from khabar.assemble.scorer import PairScorer
 from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
 from khabar.ontology.ontology import ontology
 from khabar.resolve.document_times import resolve_all
@@ -26,18 +29,14 @@ _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
 _DETAIL = ("facility", "quarter", "city", "area", "province", "country", None)
 
 
-def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
-    """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None."""
-    published = date.fromisoformat(article.published) if article.published else None
-    entities = tuple(Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1))
-    times = _times(text, tagged.times, published)
+def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScorer) -> Document:
+    """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None. scorer:
+    says which mentions are one event."""
     said = attributions(text.source, tagged.cues)
-    context = context_of(text.source, entities)
-    places = resolve_places(entities, context)
-    events = _events(text, tagged, times, said, _Locator(entities, places), article.published)
-    surfaces = [s.text for e in events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
-    surfaces += [s.text for a in said for s in a.sources]
-    actors = resolve_actors(surfaces, context, published, entities, text.source)
+    resolved = resolve(article, text, tagged)
+    same, outcome = scorer.score(columns(tagged.events, tagged.scores, text, article.title, resolved))
+    mentions = grouped(tagged.events, tagged.scores, same, outcome)
+    events = _events(text, mentions, tagged.cues, resolved, said, article.published)
     return Document(
         article.id,
         article.text,
@@ -47,13 +46,24 @@ def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
         article.url,
         "ar",
         text.sentences,
-        entities,
-        times,
+        resolved.entities,
+        resolved.times,
         events,
         said,
-        places,
-        actors,
+        resolved.places,
+        resolved.actors,
     )
+
+
+def resolve(article: Article, text: Prepared, tagged: Tagged) -> Resolved:
+    """The entities, times, places and actors of an article with their values."""
+    published = date.fromisoformat(article.published) if article.published else None
+    entities = tuple(Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1))
+    context = context_of(text.source, entities)
+    spans = [s for e in tagged.events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
+    spans += [s for cue in tagged.cues for s in cue.sources]
+    actors = resolve_actors([text.source[slice(*s)] for s in spans], context, published, entities, text.source)
+    return Resolved(entities, _times(text, tagged.times, published), resolve_places(entities, context), actors)
 
 
 def _times(text: Prepared, spans: Sequence[Bounds], published: date | None) -> tuple[Time, ...]:
@@ -69,9 +79,8 @@ def _times(text: Prepared, spans: Sequence[Bounds], published: date | None) -> t
 class _Locator:
     """Finds the Place of a span: through the entity it overlaps."""
 
-    def __init__(self, entities: Sequence[Entity], places: Sequence[Place]) -> None:
-        by_surface = {place.surface: place for place in places}
-        self._found = [(e.start, e.end, by_surface[e.text]) for e in entities if e.type in PLACE_TYPES]
+    def __init__(self, resolved: Resolved) -> None:
+        self._found = resolved.located()
         self._ends = [end for _, end, _ in self._found]
 
     def of(self, spans: Sequence[Bounds]) -> Place | None:
@@ -86,17 +95,23 @@ class _Locator:
 
 
 def _events(
-    text: Prepared, tagged: Tagged, times: Sequence[Time], said: Sequence[Attribution], locator: _Locator, published: str | None
+    text: Prepared,
+    mentions: Sequence[TaggedEvent],
+    cues: Sequence[TaggedCue],
+    resolved: Resolved,
+    said: Sequence[Attribution],
+    published: str | None,
 ) -> tuple[Event, ...]:
-    near = by_sentence(tagged.cues)
-    dates = event_dates(tagged.events, times, text.sentences, published, text.source)
-    located = [locator.of(e.roles.get("places", ())) for e in tagged.events]
-    by_event = {e.event: place for e, place in reversed(list(zip(tagged.events, located, strict=True))) if place}
+    near = by_sentence(cues)
+    dates = event_dates(mentions, resolved.times, text.sentences, published, text.source)
+    locator = _Locator(resolved)
+    located = [locator.of(e.roles.get("places", ())) for e in mentions]
+    by_event = {e.event: place for e, place in reversed(list(zip(mentions, located, strict=True))) if place}
     found = []
-    for number, (event, when, place) in enumerate(zip(tagged.events, dates, located, strict=True), 1):
+    for number, (event, when, place) in enumerate(zip(mentions, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
         here = near.get(event.sentence, [])
-        found.append(_event(number, event, text.source, when, where, [said[n] for n in here], [tagged.cues[n] for n in here]))
+        found.append(_event(number, event, text.source, when, where, [said[n] for n in here], [cues[n] for n in here]))
     return tuple(found)
 
 
@@ -135,6 +150,7 @@ def _event(
         tuple(a.id for a in chain),
         event.confidence,
         event.meaning,
+        None if event.outcome_of is None else f"e{event.outcome_of + 1}",
     )
 
 

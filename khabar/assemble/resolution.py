@@ -1,14 +1,30 @@
 """Places and actors of a document: each distinct surface once, resolved in the document's light."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from khabar.document.model import Actor, Entity, Place
+from khabar.document.model import Actor, Entity, Place, Time
 from khabar.resolve import adjectives, document_actors, places
 from khabar.resolve.document_actors import Mention, Name
 from khabar.resolve.places import Context
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "FAC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What was found in a document, with its values."""
+
+    entities: tuple[Entity, ...]
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+    actors: tuple[Actor, ...]
+
+    def located(self) -> list[tuple[int, int, Place]]:
+        """(start, end, place) of every mention of a place, in text order."""
+        by_surface = {place.surface: place for place in self.places}
+        return [(e.start, e.end, by_surface[e.text]) for e in self.entities if e.type in PLACE_TYPES]
 
 
 def context_of(text: str, entities: Sequence[Entity]) -> Context:

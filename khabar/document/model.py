@@ -131,7 +131,7 @@ class Actor:
 class Event(Span):
     """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
     -> spans (Quantity for killed and injured). location: a Place id. attributions: ids of those whose content holds the trigger,
-    innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
+    innermost first. outcome_of: for a word of death, injury or displacement, the event that it came from. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
     report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON."""
 
     id: str
@@ -147,6 +147,7 @@ class Event(Span):
     attributions: tuple[str, ...]
     confidence: float
     meaning: bytes = b""
+    outcome_of: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}
@@ -157,7 +158,7 @@ class Event(Span):
             found["hedge"] = self.hedge.to_dict()
         found.update({role: [s.to_dict() for s in self.roles[role]] for role in ROLES if self.roles.get(role)})
         found.update({"date": self.date.to_dict(), "location": self.location, "certainty": self.certainty})
-        return found | {"attributions": list(self.attributions), "confidence": self.confidence}
+        return found | {"outcome_of": self.outcome_of, "attributions": list(self.attributions), "confidence": self.confidence}
 
 
 @dataclass(frozen=True, slots=True)

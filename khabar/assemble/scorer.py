@@ -1,0 +1,51 @@
+"""The learned scorer of pairs of mentions: two ensembles of decision trees as ONNX graphs, beside the tagger's."""
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from khabar.assemble.evidence import COLUMNS
+
+GRAPHS = ("same", "outcome")
+
+
+class PairScorer(Protocol):
+    """Says how likely pairs of mentions are one event, and an outcome and its attack."""
+
+    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(pairs, len(evidence.COLUMNS)) float32 -> two arrays of probabilities, (pairs,)."""
+        ...
+
+
+class TreeScorer:
+    """The scorer of a model folder: same.onnx and outcome.onnx. FileNotFoundError where one is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        missing = [f"{name}.onnx" for name in GRAPHS if not (folder / f"{name}.onnx").is_file()]
+        if missing:
+            raise FileNotFoundError(f"{folder}: no {', '.join(missing)}; the model is incomplete")
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        self._runs = [
+            onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]) for name in GRAPHS
+        ]
+
+    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """See PairScorer."""
+        if not len(columns):
+            return np.zeros(0, np.float32), np.zeros(0, np.float32)
+        same, outcome = (run.run(None, {"columns": columns})[1][:, 1] for run in self._runs)
+        return same, outcome
+
+
+class ModelScorer:
+    """The model's own word on each pair: what training goes by before there is a learned scorer."""
+
+    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """See PairScorer."""
+        same, outcome = (1 / (1 + np.exp(-columns[:, COLUMNS.index(f"model: {name}")])) for name in GRAPHS)
+        return same, outcome
