@@ -17,16 +17,22 @@ from khabar.sources.web import Web
 from khabar.store.store import Store
 
 BATCH = 32
+"""Articles that are kept at a time."""
+CHUNK = 256
+"""Articles that wait in memory to be read."""
 
 
 @dataclass
 class Summary:
-    """What a run did. failures: (where, why)."""
+    """What a run did. failures: (where, why). waiting: how many articles are to be read, None until all sources are taken; done: how many
+    of them are, read or failed."""
 
     read: int = 0
     new: int = 0
     duplicate: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    waiting: int | None = None
+    done: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,13 @@ class Ingest:
             items = self._items(name, summary)
             while batch := list(islice(items, BATCH)):
                 self._keep(batch, name, summary)
-                self._read(self.store.pending(), summary)
-        self._read(self.store.pending(), summary)
+        self._read_all("new", summary)
         return summary
 
     def again(self) -> Summary:
         """Read again what failed before."""
         summary = Summary()
-        self._read(self.store.pending("failed"), summary)
+        self._read_all("failed", summary)
         return summary
 
     def _items(self, name: str, summary: Summary) -> Iterator[tuple[Article, str]]:
@@ -69,6 +74,12 @@ class Ingest:
                     yield item
         except InputError as error:
             self._failed(failure(name, error), name, summary)
+        except OSError as error:
+            self._failed(Failure(str(error.filename or name), error.strerror or str(error)), name, summary)
+        except StoreError:
+            raise
+        except Exception as error:  # whatever it is, only the source that causes it may be lost
+            self._failed(Failure(name, f"{type(error).__name__}: {error}"), name, summary)
 
     def _failed(self, what: Failure, source: str, summary: Summary) -> None:
         self.store.unusable(what.where, source, what.reason)
@@ -83,7 +94,15 @@ class Ingest:
                 summary.new += 1
             else:
                 summary.duplicate += 1
-                self.told(summary)
+            self.told(summary)
+
+    def _read_all(self, state: str, summary: Summary) -> None:
+        """Read the articles in a state ("new", "failed"), some at a time: an archive need not fit into memory."""
+        summary.waiting = self.store.counts()[state]
+        last = ""
+        while waiting := self.store.pending(state, after=last, limit=CHUNK):
+            last = waiting[-1].id
+            self._read(waiting, summary)
 
     def _read(self, waiting: list[Article], summary: Summary) -> None:
         for outcome in self.nlp.try_pipe(waiting):
@@ -93,6 +112,7 @@ class Ingest:
             else:
                 self.store.failed(key, reason)
                 summary.failures.append((key, reason))
+            summary.done += 1
             self.told(summary)
 
     def _save(self, document: Document) -> str | None:

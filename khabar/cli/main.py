@@ -1,15 +1,14 @@
-"""The command line: khabar read, evaluate, check-data, and the commands around a database (archive.py)."""
+"""The command line: khabar read, evaluate, check-data, and the commands around a database (archive.py, watching.py, browsing.py)."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 import khabar
-from khabar.cli import archive
-from khabar.document.model import Article, Document
-from khabar.sources.texts import Failure, InputError, articles, parse_date
+from khabar.cli import archive, browsing, watching
+from khabar.cli.entry import run as run
+from khabar.errors import InputError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +18,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
-            reconfigure(encoding="utf-8")
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command()
@@ -42,57 +41,12 @@ def read(
     width: int | None,
 ) -> None:
     """Read SOURCE: a text file, "-" for standard input, or documents as JSON lines (id, text, published, ...)."""
+    from khabar.cli.reading import print_all
+    from khabar.sources.texts import articles, parse_date
+
     day = parse_date(published, "--published") if published else None
     items = articles(source, day, outlet, title, encoding)
-    failures = _Failures()
-    write = _writer(form, width)
-    for document in _documents(khabar.load(model), items, failures):
-        if document.language == "und":
-            click.echo(f"khabar: {document.id}: no Arabic text; nothing was read", err=True)
-        write(document)
-    failures.leave()
-
-
-class _Failures:
-    """Counts what went wrong and says it; the run goes on."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def say(self, failure: Failure) -> None:
-        self.count += 1
-        click.echo(f"khabar: {failure.where}: {failure.reason}", err=True)
-
-    def leave(self) -> None:
-        """End the command with an error if anything failed."""
-        if self.count:
-            raise InputError(f"{self.count} article{'s' if self.count > 1 else ''} could not be read; the others were")
-
-
-def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failures: _Failures) -> Iterator[Document]:
-    def readable() -> Iterator[Article]:
-        for item in items:
-            if isinstance(item, Failure):
-                failures.say(item)
-            else:
-                yield item
-
-    for outcome in nlp.try_pipe(readable()):
-        if isinstance(outcome, Document):
-            yield outcome
-        else:
-            failures.say(Failure(outcome.article.id, outcome.reason))
-
-
-def _writer(form: str, width: int | None):  # type: ignore[no-untyped-def]
-    if form == "text":
-        from khabar.cli.render import console_of, show
-
-        console = console_of(width)
-        return lambda document: show(document, console)
-    from khabar.cli.output import to_json
-
-    return lambda document: click.echo(to_json(document, indent=2 if form == "json" else None))
+    print_all(list(items), khabar.load(model), form, width)
 
 
 @main.command()
@@ -113,7 +67,7 @@ def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
 
 
-for _command in archive.COMMANDS:
+for _command in (*archive.COMMANDS, watching.watch, *browsing.COMMANDS):
     main.add_command(_command)
 
 
@@ -128,30 +82,3 @@ def check_data() -> None:
     if findings:
         raise InputError(f"{len(findings)} finding{'s' if len(findings) > 1 else ''} in the data files")
     click.echo("The data files are sound.")
-
-
-def run() -> None:
-    """Entry point: a user's mistake is one line and exit code 2, not a traceback."""
-    from khabar.data_files import DataFileError
-    from khabar.errors import StoreError
-
-    try:
-        main(standalone_mode=False)
-    except (InputError, DataFileError, StoreError) as error:
-        _fail(str(error))
-    except FileNotFoundError as error:
-        _fail(str(error))
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(141)
-
-
-def _fail(message: str) -> None:
-    click.echo(f"khabar: {message}", err=True)
-    sys.exit(2)

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from khabar.document.model import Article
+from khabar.errors import InputError as InputError
 from khabar.pipeline import text_id
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-class InputError(Exception):
-    """A mistake in what was given; the message says what, where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

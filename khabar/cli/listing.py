@@ -1,0 +1,120 @@
+"""Lists for a person: incidents, articles, what a search found."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from khabar.cli.output import dump
+from khabar.cli.terminal import flow, isolate, paged, plain_line
+from khabar.export.cells import cell
+from khabar.incidents.claims import shown_number
+from khabar.incidents.incidents import Incident
+from khabar.incidents.records import record
+from khabar.store.rows import Head, Known
+from khabar.store.search import Hits
+
+COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested")
+
+
+def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
+    """Incidents as a table, as JSON or as CSV. total: how many there are without a limit."""
+    if form == "json":
+        click.echo(dump([record(known.incident, known.origins) for known in found], indent=2))
+    elif form == "csv":
+        rows = [record(known.incident, known.origins) for known in found]
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else ["id"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
+    else:
+        with paged(width) as console:
+            _table(found, total, console)
+
+
+def _table(found: Sequence[Known], total: int, console: Console) -> None:
+    """A table of incidents, one a row: rep. reports, src. independent sources."""
+    if not found:
+        console.print("No incidents.")
+        return
+    rows = [_row(known) for known in found]
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    for name, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True):
+        side: Literal["left", "right"] = "right" if name in ("rep.", "src.") else "left"
+        table.add_column(name, justify=side, overflow="fold", min_width=max(map(_longest, (name, *cells))))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+    if total > len(found):
+        console.print(f"{len(found):,} of {total:,} shown; --limit says how many")
+
+
+def _row(known: Known) -> list[str]:
+    incident = known.incident
+    numbers = [number_of(incident, field) for field in ("killed", "injured")]
+    counts = [f"{len(incident.documents):,}", f"{len(known.origins):,}"]
+    place = where(incident)
+    place = place if place.isascii() else place.replace(" ", "\u00a0")  # a right-to-left name is not broken: see terminal.isolate
+    return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]
+
+
+def _longest(cell: str) -> int:
+    """Columns of the longest word: below that, words would be cut."""
+    return max((len(word) for word in cell.split(" ")), default=0)
+
+
+def what(incident: Incident) -> str:
+    """Type and mode."""
+    return f"{incident.type} {incident.mode or ''}".strip()
+
+
+def when(incident: Incident) -> str:
+    """The day, or the first and the last."""
+    first, last = incident.days
+    if first is None or last is None:
+        return "?"
+    return str(first) if first == last else f"{first} – {last}"
+
+
+def where(incident: Incident) -> str:
+    """Place and country."""
+    place = incident.place
+    if place is None:
+        return "?"
+    return f"{plain_line(place.name) if place.name else isolate(place.surface)}, {place.country}"
+
+
+def number_of(incident: Incident, field: str) -> str:
+    """The number claimed, as a person writes it; empty where none is."""
+    found = incident.number(field)
+    return shown_number(*found) if found and found != (None, None) else ""
+
+
+def in_words(known: Known) -> str:
+    """An incident in a few words."""
+    incident = known.incident
+    return f"{incident.id} ({what(incident)}, {where(incident)}, {when(incident)})"
+
+
+def article_in_words(head: Head) -> str:
+    """An article in a few words: outlet, title or name, day, id."""
+    return " ".join(_head(head))
+
+
+def _head(head: Head) -> list[str]:
+    title = isolate(head.title) if head.title else isolate(head.name)
+    outlet = [f"{isolate(head.outlet)}:"] if head.outlet else []
+    return [*outlet, title, *([f"({head.published})"] if head.published else []), head.id[:8]]
+
+
+def show_hits(hits: Hits, console: Console) -> None:
+    """The articles that a search found, each with the sentence that holds the words."""
+    for hit in hits.found:
+        console.print(Text(flow(_head(hit.article), console.width, 2), style="bold"))
+        console.print("  " + flow([isolate(hit.sentence)], console.width - 2, 2))
+    shown = f"{len(hits.found):,} of {hits.total:,} articles shown; --limit says how many" if hits.total > len(hits.found) else ""
+    console.print(shown or f"{hits.total:,} article{'s' if hits.total > 1 else ''}")
