@@ -9,7 +9,7 @@ _WEB = re.compile(r"(?<=://)[^\s/?#]+(?=@)")
 _SERVER = re.compile(r"(?i)(?<!http)(?<!https)(?P<before>:/{1,3}[^\s/?#:@]*:)(?P<secret>\S+)(?=@)")
 _NAMED = re.compile(
     r"(?P<before>(?:[?&;\s'\"]|^)[\w.-]*?(?:pass(?:word|wd|phrase|code|file)?|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|sig(?:nature)?)"
-    r"\s*=\s*)(?P<secret>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[^\s&;'\"]+)",
+    r"\s*=\s*)(?P<secret>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[^\s&;'\"]*[^\s&;'\".,:)])",
     re.IGNORECASE,
 )
 SHORT = 4

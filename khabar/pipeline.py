@@ -51,9 +51,8 @@ class Pipeline:
 
         text: the report, any Unicode text. published: its publication date (a date or an ISO string, ValueError if it is none);
         without it relative dates stay unresolved. title, outlet, url: kept with the document; the outlet heads each chain of
-        attribution. id: the document's id; by default a hash of the text. TypeError where the text is no string.
+        attribution. id: the document's id; by default a hash of the text.
         """
-        _must_be_text(text)
         day = date.fromisoformat(published) if isinstance(published, str) else published
         article = Article(id or text_id(text), text, day.isoformat() if day else None, title, outlet, url)
         return self._read(article)
@@ -78,16 +77,10 @@ class Pipeline:
             return Unread(article, f"{type(error).__name__}: {error}")
 
     def _read(self, article: Article) -> Document:
-        _must_be_text(article.text)
         if not has_arabic(article.text):
             return _not_arabic(article)
         text = prepare(article.text)
         return assemble(article, text, self.tagger.tag(text))
-
-
-def _must_be_text(text: object) -> None:
-    if not isinstance(text, str):
-        raise TypeError(f"text: a string is expected, this is a {type(text).__name__}")
 
 
 def text_id(text: str) -> str:

@@ -43,9 +43,10 @@ def _table(found: Sequence[Known], total: int, console: Console) -> None:
         return
     rows = [_row(known) for known in found]
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    for name, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True):
+    widths = _widths([COLUMNS, *rows], console.width - len(COLUMNS))
+    for name, columns in zip(COLUMNS, widths, strict=True):
         side: Literal["left", "right"] = "right" if name in ("rep.", "src.") else "left"
-        table.add_column(name, justify=side, overflow="fold", min_width=max(map(_longest, (name, *cells))))
+        table.add_column(name, justify=side, overflow="fold", width=columns)
     for row in rows:
         table.add_row(*map(Text, row))
     console.print(table)
@@ -62,9 +63,14 @@ def _row(known: Known) -> list[str]:
     return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]
 
 
-def _longest(cell: str) -> int:
-    """Columns of the longest word: below that, words would be cut."""
-    return max((len(word) for word in cell.split(" ")), default=0)
+def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word: below that, words would be cut."""
+    cells = list(zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in cells]
+    least = [max(len(word) for cell in column for word in cell.split(" ")) for column in cells]
+    while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))):
+        widths[next(n for n, w in enumerate(widths) if w - least[n] == spare)] -= 1
+    return widths
 
 
 def what(incident: Incident) -> str:
@@ -73,11 +79,14 @@ def what(incident: Incident) -> str:
 
 
 def when(incident: Incident) -> str:
-    """The day, or the first and the last."""
+    """The day, or the first and the last: 2020-02-08–11, 2020-02-28–03-02."""
     first, last = incident.days
     if first is None or last is None:
         return "?"
-    return str(first) if first == last else f"{first} – {last}"
+    if first == last:
+        return str(first)
+    same = 8 if (first.year, first.month) == (last.year, last.month) else 5 if first.year == last.year else 0
+    return f"{first}–{str(last)[same:]}"
 
 
 def where(incident: Incident) -> str:

@@ -28,8 +28,9 @@ def print_all(items: Sequence[Article | Failure], nlp: Pipeline, form: str, widt
                 failed += 1
                 say(f"{outcome.where}: {outcome.reason}")
             else:
-                if outcome.language == "und":
-                    say(f"{outcome.id}: no Arabic text; nothing was read")
+                if outcome.language != "ar":
+                    found = "no Arabic text" if outcome.language == "und" else f"not Arabic but {outcome.language}"
+                    say(f"{outcome.id}: {found}; nothing was read")
                 write(outcome)
             told(done, len(items), failed)
     if failed > 1:

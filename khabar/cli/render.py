@@ -18,7 +18,7 @@ COUNTED = ("killed", "injured", "displaced")
 def show(document: Document, console: Console) -> None:
     """Print the report's sentences, its events, and under each its chain of attribution."""
     _head(document, console)
-    if document.language == "und":
+    if document.language != "ar":
         console.print("No Arabic text found: nothing was read.", style="yellow")
         return
     for number, (start, end) in enumerate(document.sentences, 1):

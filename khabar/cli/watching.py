@@ -1,7 +1,6 @@
 """khabar watch: feeds asked again and again."""
 
 import time
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,6 +47,8 @@ def watch(feeds: Path, target: str, every: float, rounds: int | None) -> None:
 
 def listed(file: Path) -> tuple[list[str], list[str]]:
     """The addresses in a list of feeds, and what is wrong with its other entries. InputError where there is no list or no address."""
+    import tomllib
+
     must = f'{file}: must hold feeds = ["https://...", ...]'
     try:
         feeds = tomllib.loads(file.read_text("utf-8"))["feeds"]

@@ -1,6 +1,7 @@
 """Documents from their JSON form."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from khabar.document.model import ROLES, Actor, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
@@ -8,14 +9,9 @@ from khabar.document.model import ROLES, Actor, Attribution, DateRange, Document
 
 def document_of(data: Mapping[str, Any]) -> Document:
     """The document whose to_dict() gave the data; only the events' `meaning` is not in it."""
+    composed = ("sentences", "entities", "times", "events", "attributions", "places", "actors")
     return Document(
-        data["id"],
-        data["text"],
-        data.get("published"),
-        data.get("title"),
-        data.get("outlet"),
-        data.get("url"),
-        data["language"],
+        **{f.name: data[f.name] for f in fields(Document) if f.name in data and f.name not in composed},
         sentences=tuple((s["start"], s["end"]) for s in data["sentences"]),
         entities=tuple(Entity(**e) for e in data["entities"]),
         times=tuple(Time(**t) for t in data["times"]),

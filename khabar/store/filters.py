@@ -26,7 +26,7 @@ class Filters(TypedDict, total=False):
     contested: bool | None
 
 
-def chosen(**filters: Unpack[Filters]) -> Select[tuple[str]]:
+def chosen(**filters: Unpack[Filters]) -> Select[str]:
     """The query for the ids of incidents, newest first. InputError where a value is none."""
     t = s.incidents.c
     first, last = period_of(filters.get("since"), filters.get("until"))

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from khabar.errors import StoreError
-from khabar.masking import masked
+from khabar.masking import masked, secrets_of
 
 APPLICATION = 0x4B484252
 """The application id in the header of Khabar's SQLite files: "KHBR"."""
@@ -44,6 +44,8 @@ def target_of(given: str) -> Target:
     scheme, colon, rest = given.partition("://")
     if not given.strip() or given == ":memory:":
         raise StoreError(f"{given!r}: is no database; name a file")
+    if not colon and (secrets_of(given) or given.startswith("postgres")):
+        raise StoreError(f"{shown}: is no database URL; write postgresql+psycopg://user@host:port/name")
     if not colon:
         return Target(given, Path(given), None)
     if scheme in ("sqlite", "sqlite+pysqlite"):
@@ -56,7 +58,7 @@ def target_of(given: str) -> Target:
     try:
         return Target(given, None, make_url(f"postgresql+psycopg://{rest}"))
     except (ArgumentError, ValueError):
-        raise StoreError(f"{shown}: is no database URL; write postgresql+psycopg://user:password@host:port/name") from None
+        raise StoreError(f"{shown}: is no database URL; write postgresql+psycopg://user@host:port/name") from None
 
 
 def _unambiguous(authority: str, shown: str) -> None:
