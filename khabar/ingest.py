@@ -6,10 +6,11 @@ Each article is kept before it is read, and each is read in a transaction of its
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Protocol
 
 from khabar.document.model import Article, Document
 from khabar.errors import StoreError
-from khabar.pipeline import Pipeline
+from khabar.pipeline import Unread
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
 from khabar.sources.texts import Failure, InputError, failure
@@ -35,12 +36,19 @@ class Summary:
     done: int = 0
 
 
+class Reader(Protocol):
+    """What reads articles: a Pipeline, or what loads one when it is first needed."""
+
+    def try_pipe(self, articles: Iterable[Article], /) -> Iterator[Document | Unread]:
+        """See Pipeline.try_pipe."""
+
+
 @dataclass(frozen=True)
 class Ingest:
     """A run. defaults: outlet and date for articles that come without. run: its number in the store. told: called after each article."""
 
     store: Store
-    nlp: Pipeline
+    nlp: Reader
     columns: Columns = field(default_factory=lambda: Columns({}))
     web: Web = field(default_factory=Web)
     today: str | None = None

@@ -1,7 +1,8 @@
 """The commands that write to a database: ingest, retry, migrate (watch: watching.py; those that read: browsing.py)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,9 @@ from khabar.cli.terminal import say
 from khabar.errors import InputError
 
 if TYPE_CHECKING:
+    from khabar.document.model import Article, Document
     from khabar.ingest import Ingest, Summary
+    from khabar.pipeline import Pipeline, Unread
     from khabar.store.store import Store
 
 
@@ -79,8 +82,19 @@ def runner(
         raise InputError(f"--column {wrong[0]}: no such field; fields are {', '.join(FIELDS)}")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     number = store.begin_run(now, khabar.__version__, "shipped", {"columns": named, "outlet": outlet, "published": day})
-    nlp, web = khabar.load(), Web(pause)
+    nlp, web = _Later(), Web(pause)
     return lambda told: Ingest(store, nlp, Columns(named), web, now[:10], outlet, day, number, _counting(told))
+
+
+class _Later:
+    """The pipeline, loaded when there is something to read: that takes longer than finding that there is nothing."""
+
+    @cached_property
+    def _nlp(self) -> "Pipeline":
+        return khabar.load()
+
+    def try_pipe(self, articles: Iterable["Article"]) -> Iterator["Document | Unread"]:
+        return self._nlp.try_pipe(articles)
 
 
 def _counting(told: Told) -> Callable[["Summary"], None]:

@@ -37,7 +37,7 @@ def _values(data: bytes) -> tuple[int, ...]:
 
 def likeness(a: bytes, b: bytes) -> float:
     """The estimated share of pieces that two texts have in common, by their signatures: that of the values that agree."""
-    return sum(map(eq, _values(a), _values(b))) / PERMUTATIONS
+    return float(sum(map(eq, _values(a), _values(b))) / PERMUTATIONS)
 
 
 def are_copies(a: bytes | None, b: bytes | None) -> bool:

@@ -8,7 +8,6 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-
 from khabar.data_files import toml_of
 from khabar.document.model import Place
 from khabar.incidents.episodes import PACKAGE, Episode, modes_alike, overlap

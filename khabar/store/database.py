@@ -83,10 +83,12 @@ def _examined(engine: Engine, target: Target) -> str | None:
             tables = set(inspect(db).get_table_names())
             versions = list(db.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()) if "alembic_version" in tables else []
             return revision(tables, versions, target.shown)
-    except DBAPIError as error:
-        raise StoreError(f"{target.shown}: {told(error, target.given)}") from None
-    except (SQLAlchemyError, ValueError, OSError) as error:
-        raise StoreError(f"{target.shown}: {masked(str(error).splitlines()[0], target.given)}") from None
+    except (StoreError, SQLAlchemyError, ValueError, OSError) as error:
+        engine.dispose()  # a connection that stays open would leave SQLite's side files behind
+        if isinstance(error, StoreError):
+            raise
+        reason = told(error, target.given) if isinstance(error, DBAPIError) else masked(str(error).splitlines()[0], target.given)
+        raise StoreError(f"{target.shown}: {reason}") from None
 
 
 def _server(target: Target, write: bool) -> Engine:
