@@ -87,15 +87,17 @@ def is_there(path: Path) -> bool:
     if not head.startswith(_MAGIC):
         raise StoreError(f"{path}: is no Khabar database: no SQLite file at all; it is not touched")
     application = int.from_bytes(head[_ID_AT : _ID_AT + 4], "big")
-    if application != APPLICATION:
-        _before_ids(path, application)
+    busy = any(Path(f"{path}{end}").exists() for end in ("-wal", "-journal"))
+    if application != APPLICATION or not busy:
+        _looked_into(path, application)
     return True
 
 
-def _before_ids(path: Path, application: int) -> None:
-    """Accept a file that Khabar made before it wrote its application id, known by its tables and its history."""
+def _looked_into(path: Path, application: int) -> None:
+    """Look into a file that nobody is writing to, without SQLite's locks and side files. A file that Khabar made before it wrote its
+    application id is known by its tables and its history."""
     foreign = StoreError(f"{path}: is the database of another program, not Khabar's; it is not touched")
-    if application:
+    if application not in (0, APPLICATION):
         raise foreign
     try:
         with closing(sqlite3.connect(uri_of(path, "ro&immutable=1"), uri=True)) as db:
@@ -103,7 +105,7 @@ def _before_ids(path: Path, application: int) -> None:
             versions = [row[0] for row in db.execute("SELECT version_num FROM alembic_version")] if "alembic_version" in tables else []
     except sqlite3.Error:
         raise StoreError(f"{path}: is no Khabar database, or a damaged one; it is not touched") from None
-    if not tables >= _TABLES or len(versions) != 1:
+    if application == 0 and (not tables >= _TABLES or len(versions) != 1):
         raise foreign
     revision(tables, versions, str(path))
 
