@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forked import Commands, commands
+from tests.forked import Commands
 
 REPORT = "قتل ثلاثة جنود بانفجار لغم قرب مدينة الحسكة أمس، بحسب مصدر عسكري."
 SECRET = "hush-42"
@@ -128,7 +128,7 @@ def foreign(path: Path, *statements: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, khabar: Commands) -> Iterator[Path]:
+def place(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Iterator[Path]:
     """A folder with what the cases name."""
     top = tmp_path_factory.mktemp("bad")
     (top / "report.txt").write_text(REPORT, "utf-8")
@@ -148,7 +148,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, khabar: Commands) -> Iterato
     foreign(top / "marked.db", "CREATE TABLE t(x)", "PRAGMA application_id=252006673")
     foreign(top / "bare.db", "PRAGMA user_version=7")
     (top / "link.db").symlink_to("foreign.db")
-    assert khabar.run("ingest", "report.txt", "--published", "2020-07-08", "--into", "good.db", cwd=top).code == 0
+    assert commands.run("ingest", "report.txt", "--published", "2020-07-08", "--into", "good.db", cwd=top).code == 0
     for name in ("newer.db", "damaged.db", "cut.db"):
         (top / name).write_bytes((top / "good.db").read_bytes())
     foreign(top / "newer.db", "PRAGMA journal_mode=DELETE", "UPDATE alembic_version SET version_num = '9999'")
@@ -167,12 +167,6 @@ def place(tmp_path_factory: pytest.TempPathFactory, khabar: Commands) -> Iterato
         yield top
 
 
-@pytest.fixture(scope="module")
-def khabar() -> Iterator[Commands]:
-    with commands() as found:
-        yield found
-
-
 def contents(top: Path) -> dict[str, str]:
     """What lies in a folder: the checksum of each file. Only -shm is left out: SQLite's readers note there who reads."""
     kept = (p for p in sorted(top.rglob("*")) if not p.name.startswith(NEW) and not p.name.endswith("-shm"))
@@ -180,9 +174,9 @@ def contents(top: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("command", "words"), CASES, ids=[command for command, _ in CASES])
-def test_one_line_and_nothing_lost(khabar: Commands, place: Path, command: str, words: str) -> None:
+def test_one_line_and_nothing_lost(commands: Commands, place: Path, command: str, words: str) -> None:
     before = contents(place)
-    found = khabar.run(*shlex.split(command), cwd=place)
+    found = commands.run(*shlex.split(command), cwd=place)
     told = found.stderr.strip().splitlines()
     assert found.code == 2, found
     assert len(told) == 1 and told[0].startswith("khabar: ") and words in told[0], found
@@ -194,8 +188,8 @@ def test_one_line_and_nothing_lost(khabar: Commands, place: Path, command: str, 
 
 
 @pytest.mark.parametrize("command", READERS)
-def test_reading_a_good_database_leaves_it_as_it_was(khabar: Commands, place: Path, command: str) -> None:
+def test_reading_a_good_database_leaves_it_as_it_was(commands: Commands, place: Path, command: str) -> None:
     before = contents(place)
-    assert "Traceback" not in khabar.run(*shlex.split(command.replace("DB", "good.db")), cwd=place).stderr
+    assert "Traceback" not in commands.run(*shlex.split(command.replace("DB", "good.db")), cwd=place).stderr
     shutil.rmtree(place / "out", ignore_errors=True)
     assert contents(place) == before and not list(place.glob("good.db-*"))

@@ -2,12 +2,12 @@
 
 import csv
 import sys
-from collections.abc import Sequence
-from typing import Literal
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from khabar.cli.output import dump
@@ -20,6 +20,7 @@ from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 
 COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested")
+RIGHT = ("rep.", "src.")
 
 
 def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
@@ -42,16 +43,19 @@ def _table(found: Sequence[Known], total: int, console: Console) -> None:
         console.print("No incidents.")
         return
     rows = [_row(known) for known in found]
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    widths = _widths([COLUMNS, *rows], console.width - len(COLUMNS))
-    for name, columns in zip(COLUMNS, widths, strict=True):
-        side: Literal["left", "right"] = "right" if name in ("rep.", "src.") else "left"
-        table.add_column(name, justify=side, overflow="fold", width=columns)
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console.print(table)
+    widths = _widths([COLUMNS, *rows], console.width - len(COLUMNS) + 1)
+    for row, style in ((COLUMNS, "bold"), *((row, "") for row in rows)):
+        console.print(Text("\n".join(_lines(row, widths)), style=style), no_wrap=True, crop=False, overflow="ignore")
     if total > len(found):
         console.print(f"{len(found):,} of {total:,} shown; --limit says how many")
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row as lines of text, its cells broken between words."""
+    cells = [textwrap.wrap(cell, width, break_on_hyphens=False) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=""):
+        placed = zip(COLUMNS, parts, widths, strict=True)
+        yield " ".join(part.rjust(width) if name in RIGHT else part.ljust(width) for name, part, width in placed).rstrip()
 
 
 def _row(known: Known) -> list[str]:
@@ -59,7 +63,7 @@ def _row(known: Known) -> list[str]:
     numbers = [number_of(incident, field) for field in ("killed", "injured")]
     counts = [f"{len(incident.documents):,}", f"{len(known.origins):,}"]
     place = where(incident)
-    place = place if place.isascii() else place.replace(" ", "\u00a0")  # a right-to-left name is not broken: see terminal.isolate
+    place = place if "\u2068" not in place else place.replace(" ", "\u00a0")  # not broken inside its isolates: see terminal.isolate
     return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]
 
 
@@ -85,8 +89,9 @@ def when(incident: Incident) -> str:
         return "?"
     if first == last:
         return str(first)
-    same = 8 if (first.year, first.month) == (last.year, last.month) else 5 if first.year == last.year else 0
-    return f"{first}–{str(last)[same:]}"
+    if first.year != last.year:
+        return f"{first} – {last}"
+    return f"{first}–{str(last)[8 if first.month == last.month else 5 :]}"
 
 
 def where(incident: Incident) -> str:

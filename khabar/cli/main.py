@@ -66,7 +66,8 @@ def _command(main: object) -> int:
     assert isinstance(main, click.Group)
     with main.make_context("khabar", sys.argv[1:]) as context:
         main.invoke(context)
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return 0
 
 

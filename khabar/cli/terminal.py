@@ -10,24 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from khabar.masking import masked
+from khabar.text.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 # Isolates keep a right-to-left name from pulling its neighbours around in a terminal that orders text by the bidi rules.
 _OPEN, _CLOSE = "\u2068", "\u2069"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ORDERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-
-
-def visible(text: str) -> str:
-    """Text whose control characters are pictures of themselves (ESC as \u241b): none reaches the terminal. Tabs and line ends stay."""
-    return _CONTROL.sub(_picture, text)
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
 def plain_line(text: str) -> str:
