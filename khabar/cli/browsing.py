@@ -9,6 +9,8 @@ from khabar.cli.stores import FROM, reading
 from khabar.errors import InputError
 from khabar.export import EXPORTS
 
+FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "displaced", "weapon")
+"""What may be claimed of an incident (see khabar.incidents.claims)."""
 WIDTH = click.option("--width", type=click.IntRange(60), help="Columns of the table; default: the terminal's.")
 
 
@@ -46,8 +48,9 @@ def incidents(target: str, form: str, width: int | None, limit: int | None, **op
 @click.command()
 @click.argument("id")
 @FROM
+@click.option("--field", "fields", multiple=True, type=click.Choice(FIELDS), help="Only what is said of this; may be given again.")
 @WIDTH
-def incident(id: str, target: str, width: int | None) -> None:
+def incident(id: str, target: str, fields: tuple[str, ...], width: int | None) -> None:
     """Show one incident: who says what of it, with the quotes. ID may be the beginning of an id."""
     from khabar.cli.listing import in_words
     from khabar.cli.matrix import show_matrix
@@ -60,7 +63,7 @@ def incident(id: str, target: str, width: int | None) -> None:
     if len(found) > 1:
         raise InputError(f"{id}: more than one incident has an id that begins so: " + "; ".join(in_words(known) for known in found))
     with paged(width) as console:
-        show_matrix(found[0], console)
+        show_matrix(found[0], console, fields)
 
 
 @click.command()

@@ -116,10 +116,11 @@ def in_words(known: Known) -> str:
 
 def article_in_words(head: Head) -> str:
     """An article in a few words: outlet, title or name, day, id."""
-    return " ".join(_head(head))
+    return " ".join(pieces_of(head))
 
 
-def _head(head: Head) -> list[str]:
+def pieces_of(head: Head) -> list[str]:
+    """An article in a few words, as pieces of a line (see terminal.flow)."""
     title = isolate(head.title) if head.title else isolate(head.name)
     outlet = [f"{isolate(head.outlet)}:"] if head.outlet else []
     return [*outlet, title, *([f"({head.published})"] if head.published else []), head.id[:8]]
@@ -128,7 +129,7 @@ def _head(head: Head) -> list[str]:
 def show_hits(hits: Hits, console: Console) -> None:
     """The articles that a search found, each with the sentence that holds the words."""
     for hit in hits.found:
-        console.print(Text(flow(_head(hit.article), console.width, 2), style="bold"))
+        console.print(Text(flow(pieces_of(hit.article), console.width, 2), style="bold"))
         console.print("  " + flow([isolate(hit.sentence)], console.width - 2, 2))
     shown = f"{len(hits.found):,} of {hits.total:,} articles shown; --limit says how many" if hits.total > len(hits.found) else ""
     console.print(shown or f"{hits.total:,} article{'s' if hits.total > 1 else ''}")

@@ -1,39 +1,42 @@
 """The claim matrix of one incident, for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rich.console import Console
 from rich.text import Text
 
-from khabar.cli.listing import article_in_words, what, when, where
+from khabar.cli.listing import pieces_of, what, when, where
 from khabar.cli.terminal import flow, isolate
 from khabar.incidents.claims import Claim
 from khabar.incidents.incidents import Value, independent
 from khabar.store.rows import Known
 
 
-def show_matrix(known: Known, console: Console) -> None:
+def show_matrix(known: Known, console: Console, fields: Collection[str] = ()) -> None:
     """Everything claimed of one incident: its reports, then field by field each value, by how many independent origins it is claimed, and
-    each claim with its chain and quote."""
+    each claim with its chain and quote. fields: only these, and nothing of its reports and links."""
     incident, width = known.incident, console.width
     console.print(Text(f"{what(incident)} · {where(incident)} · {when(incident)}", style="bold"))
     reports = len(incident.documents)
     console.print(f"{incident.id} · {reports} report{'s' if reports > 1 else ''}")
-    console.print(flow(["independent sources:", *_listed(origin_in_words(known, o) for o in known.origins)], width, 2))
-    for document in incident.documents:
-        console.print("  " + flow([in_words(known, document)], width - 2, 2), style="dim")
+    console.print(flow(["independent sources:", *_listed(_origin(known, o) for o in known.origins)], width, 2))
+    for document in incident.documents if not fields else ():
+        console.print("  " + flow(_report(known, document), width - 2, 2), style="dim")
     contested = incident.contested()
     for field, values in incident.matrix().items():
+        if fields and field not in fields:
+            continue
         console.print(Text(field + (" (contested)" if field in contested else ""), style="bold"))
         for value in values:
             console.print("  " + flow(_value(known, value), width - 2, 2))
             for claim in _once(value.claims):
                 console.print(Text("    " + flow(claim, width - 4, 4), style="dim"))
-    if incident.links:
+    if incident.links and not fields:
         console.print(Text("why these reports are one incident", style="bold"))
         for link in incident.links:
-            pair = [in_words(known, episode.rpartition("/")[0], short=True) for episode in (link.a, link.b)]
-            console.print("  " + flow([*_listed(pair, " +"), "—", *_listed(link.why, ";"), f"({link.score:g})"], width - 2, 2))
+            pair = [_report(known, episode.rpartition("/")[0], short=True) for episode in (link.a, link.b)]
+            why = _listed(([reason] for reason in link.why), ";")
+            console.print("  " + flow([*_listed(pair, " +"), "—", *why, f"({link.score:g})"], width - 2, 2))
 
 
 def _value(known: Known, value: Value) -> list[str]:
@@ -46,26 +49,26 @@ def _once(claims: tuple[Claim, ...]) -> Iterator[list[str]]:
     """Each claim as pieces of a line, those that read the same once."""
     told = {(c.chain, c.quote, c.certainty): None for c in claims}
     for chain, quote, certainty in told:
-        yield [*_listed(map(isolate, chain), " →"), f"«{isolate(quote)}»", certainty]
+        yield [*_listed(([isolate(name)] for name in chain), " →"), f"«{isolate(quote)}»", certainty]
 
 
-def _listed(items: "object", sign: str = ",") -> list[str]:
-    """Pieces with a sign after each but the last."""
-    pieces = list(items)  # type: ignore[call-overload]
-    return [*(f"{piece}{sign}" for piece in pieces[:-1]), *pieces[-1:]]
+def _listed(items: Iterable[list[str]], sign: str = ",") -> list[str]:
+    """The pieces of several items, with a sign after each item but the last."""
+    found = list(items)
+    return [piece for item in found[:-1] for piece in (*item[:-1], item[-1] + sign)] + [piece for item in found[-1:] for piece in item]
 
 
-def origin_in_words(known: Known, origin: str) -> str:
+def _origin(known: Known, origin: str) -> list[str]:
     """An origin: a speaker's name, or the text that nobody else is named for, by its outlet and title."""
     article = origin.removeprefix("text ")
-    return in_words(known, article, short=True) if origin != article else isolate(origin)
+    return _report(known, article, short=True) if origin != article else [isolate(origin)]
 
 
-def in_words(known: Known, article: str, short: bool = False) -> str:
+def _report(known: Known, article: str, short: bool = False) -> list[str]:
     """A report by its outlet and title, where these are known. short: without date and id."""
     head = known.heads.get(article)
     if head is None:
-        return article
+        return [article]
     if short:
-        return " ".join(isolate(part) for part in (head.outlet, head.title) if part) or isolate(head.name)
-    return article_in_words(head)
+        return [isolate(part) for part in (head.outlet, head.title) if part] or [isolate(head.name)]
+    return pieces_of(head)

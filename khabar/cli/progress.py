@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 EVERY = 10.0
 """Seconds between two plain lines."""
+SETTLED = 0.5
+"""Seconds before which a rate says nothing."""
 Told = Callable[[int, int | None, int], None]
 """Called with: how many articles are done, of how many (None: not yet known), how many failed."""
 
@@ -28,24 +30,37 @@ def progress(console: "Console | None" = None) -> Iterator[Told]:
 
 
 def _lines(clock: Callable[[], float]) -> Told:
-    begun = last = clock()
+    last, since = clock(), _Phase(clock)
 
     def told(done: int, total: int | None, failed: int) -> None:
         nonlocal last
-        now = clock()
-        if now - last >= EVERY:
-            last = now
-            click.echo(f"khabar: {state(done, total, failed, now - begun)}", err=True)
+        seconds = since(total)
+        if clock() - last >= EVERY:
+            last = clock()
+            click.echo(f"khabar: {state(done, total, failed, seconds)}", err=True)
 
     return told
 
 
+class _Phase:
+    """Seconds since the run has gone from finding articles to reading them: the two have different rates."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._begun = clock, clock()
+        self._total: int | None = None
+
+    def __call__(self, total: int | None) -> float:
+        if total != self._total:
+            self._begun, self._total = self._clock(), total
+        return self._clock() - self._begun
+
+
 def state(done: int, total: int | None, failed: int, seconds: float) -> str:
     """A run in words: 120 of 1,306 read · 12.3/s · 1 min 36 s left · 2 failed."""
-    rate = done / max(seconds, 1e-6)
-    parts = [f"{done:,} of {total:,} read" if total is not None else f"{done:,} found", f"{rate:.1f}/s"]
-    if total is not None and rate and total > done:
-        parts.append(f"{duration((total - done) / rate)} left")
+    parts = [f"{done:,} of {total:,} read" if total is not None else f"{done:,} found"]
+    if done and seconds >= SETTLED:
+        rate = done / seconds
+        parts += [f"{rate:.1f}/s"] + ([f"{duration((total - done) / rate)} left"] if total is not None and total > done else [])
     return " · ".join(parts + ([f"{failed:,} failed"] if failed else []))
 
 
@@ -64,12 +79,9 @@ def _bar(console: "Console | None") -> Iterator[Told]:
 
     columns = (BarColumn(bar_width=20), TextColumn("{task.description}"))
     with Progress(*columns, console=console or Console(stderr=True), transient=True) as bar:
-        task, begun, phase = bar.add_task("", total=None), time.monotonic(), None
+        task, since = bar.add_task("", total=None), _Phase(time.monotonic)
 
         def told(done: int, total: int | None, failed: int) -> None:
-            nonlocal begun, phase
-            if total != phase:
-                begun, phase = time.monotonic(), total
-            bar.update(task, completed=done, total=total, description=state(done, total, failed, time.monotonic() - begun))
+            bar.update(task, completed=done, total=total, description=state(done, total, failed, since(total)))
 
         yield told

@@ -63,19 +63,24 @@ def flow(pieces: Iterable[str], width: int, indent: int = 0) -> str:
     it is longer than a line, and then into parts in isolates of their own."""
     lines, room = [""], width - indent
     for piece in (part for whole in pieces for part in _parts(whole, room)):
-        if lines[-1] and len(lines[-1]) + 1 + len(piece) > room:
+        if lines[-1] and columns(lines[-1]) + 1 + columns(piece) > room:
             lines.append(piece)
         else:
             lines[-1] = f"{lines[-1]} {piece}".strip(" ")
     return ("\n" + " " * indent).join(lines)
 
 
+def columns(text: str) -> int:
+    """How wide a line is: isolates take no room."""
+    return len(text) - text.count(_OPEN) - text.count(_CLOSE)
+
+
 def _parts(piece: str, width: int) -> list[str]:
-    if len(piece) <= width or _OPEN not in piece:
+    if columns(piece) <= width or _OPEN not in piece:
         return [piece]
     before, _, rest = piece.partition(_OPEN)
     inner, _, after = rest.rpartition(_CLOSE)
-    lines = isolate_lines(inner, max(20, width - len(before) - len(after) - 2)).split("\n")
+    lines = isolate_lines(inner, max(20, width - len(before) - len(after))).split("\n")
     return [before + lines[0], *lines[1:-1], lines[-1] + after] if len(lines) > 1 else [before + lines[0] + after]
 
 

@@ -41,7 +41,7 @@ class Known:
     heads: Mapping[str, Head] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"<Known {self.incident!r}, {len(self.origins)} independent>"
+        return f"{repr(self.incident)[:-1]}, independent sources: {len(self.origins)}>"
 
     @property
     def origins(self) -> tuple[str, ...]:

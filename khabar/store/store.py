@@ -49,6 +49,10 @@ def article_key(article: Article) -> str:
 class Incidents(list[Known]):
     """Incidents as a list, and as a table for analysis."""
 
+    def __repr__(self) -> str:
+        some = ", ".join(map(repr, self[:3]))
+        return f"<{len(self):,} incidents: {some}{', ...' if len(self) > 3 else ''}>"
+
     def records(self) -> list[dict[str, Any]]:
         """One dictionary an incident, see khabar.incidents.records."""
         return [record(known.incident, known.origins) for known in self]
