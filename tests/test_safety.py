@@ -17,6 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import khabar
+from khabar.cli import progress
 from khabar.cli.progress import state
 from khabar.cli.terminal import flow, isolate
 from khabar.document.model import Article
@@ -243,4 +244,13 @@ def test_isolates_are_whole_in_each_line(texts: list[str], width: int) -> None:
 def test_progress_in_words() -> None:
     assert state(120, 1306, 2, 10.0) == "120 of 1,306 read · 12.0/s · 1 min 39 s left · 2 failed"
     assert state(7, None, 0, 2.0) == "7 found · 3.5/s"
-    assert state(0, 10, 0, 0.0) == "0 of 10 read · 0.0/s"
+    assert state(1, 10, 0, 0.01) == "1 of 10 read"
+
+
+def test_plain_lines_of_progress_come_every_ten_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter(range(0, 1000, 3))
+    told = progress._lines(lambda: next(clock))
+    for done in range(1, 13):
+        told(done, 100, 0)
+    lines = capsys.readouterr().err.splitlines()
+    assert 3 <= len(lines) <= 8 and all(line.startswith("khabar: ") and " of 100 read · " in line for line in lines)

@@ -1,6 +1,7 @@
 """Lists for a person: incidents, articles, what a search found."""
 
 import csv
+import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -15,12 +16,13 @@ from khabar.cli.terminal import flow, isolate, paged, plain_line
 from khabar.export.cells import cell
 from khabar.incidents.claims import shown_number
 from khabar.incidents.incidents import Incident
-from khabar.incidents.records import record
+from khabar.incidents.records import FIELDS, record
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 
 COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested")
 RIGHT = ("rep.", "src.")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
 def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
@@ -29,7 +31,7 @@ def show(found: Sequence[Known], total: int, form: str, width: int | None) -> No
         click.echo(dump([record(known.incident, known.origins) for known in found], indent=2))
     elif form == "csv":
         rows = [record(known.incident, known.origins) for known in found]
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else ["id"], lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     else:
@@ -52,7 +54,7 @@ def _table(found: Sequence[Known], total: int, console: Console) -> None:
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """A row as lines of text, its cells broken between words."""
-    cells = [textwrap.wrap(cell, width, break_on_hyphens=False) for cell, width in zip(row, widths, strict=True)]
+    cells = [textwrap.wrap(cell, width, break_on_hyphens=_longest(cell) > width) for cell, width in zip(row, widths, strict=True)]
     for parts in zip_longest(*cells, fillvalue=""):
         placed = zip(COLUMNS, parts, widths, strict=True)
         yield " ".join(part.rjust(width) if name in RIGHT else part.ljust(width) for name, part, width in placed).rstrip()
@@ -68,13 +70,20 @@ def _row(known: Known) -> list[str]:
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word: below that, words would be cut."""
+    """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word; where even that is too wide, a word
+    is broken at its hyphen."""
     cells = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in cells]
-    least = [max(len(word) for cell in column for word in cell.split(" ")) for column in cells]
-    while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))):
-        widths[next(n for n, w in enumerate(widths) if w - least[n] == spare)] -= 1
+    for ends in (" ", " -"):
+        least = [max(_longest(cell, ends) for cell in column) for column in cells]
+        while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))) > 0:
+            widths[next(n for n, w in enumerate(widths) if w - least[n] == spare)] -= 1
     return widths
+
+
+def _longest(cell: str, ends: str = " ") -> int:
+    """Columns of the longest word; a hyphen that may end a line stays with its word."""
+    return max(len(word) for word in (_HYPHEN.sub("- ", cell) if "-" in ends else cell).split(" "))
 
 
 def what(incident: Incident) -> str:

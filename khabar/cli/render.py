@@ -51,7 +51,9 @@ def _event(event: Event, places: Mapping[str, Place], width: int) -> Text:
     words = f"«{isolate(event.text)}»"
     told = [*_parties(event), *_where(event, places), when(event.date), *_counts(event)]
     status = [event.status] if event.status != "actual" else []
-    sure = [*([event.certainty] if event.certainty else []), *([f"«{isolate(event.hedge.text)}»"] if event.hedge else [])]
+    # How sure the speaker is stands at the end of the chain; here only what the report itself adds.
+    sure = [f"{event.certainty or ''} «{isolate(event.hedge.text)}»".strip()] if event.hedge else []
+    sure += [event.certainty] if event.certainty and not event.hedge and not event.attributions else []
     text = Text(flow([*kind.split(), words, event.event, *(f"· {part}" for part in [*told, *status, *sure])], width, 4))
     text.stylize("bold", 0, len(event.type))
     text.highlight_words([words], "cyan", case_sensitive=True)
@@ -107,7 +109,9 @@ def chain_line(document: Document, event: Event, width: int = 1000) -> Text | No
     if not steps:
         return None
     first = [isolate(document.outlet) if document.outlet else "report"]
-    return Text(flow([*first, *(piece for step in steps for piece in ("→", *step))], width, 2), style="dim")
+    text = Text(flow([*first, *(piece for step in steps for piece in ("→", *step))], width, 2), style="dim")
+    text.stylize(_COLOURS.get(steps[-1][-1], "default"), len(text) - len(steps[-1][-1]))
+    return text
 
 
 def _step(attribution: Attribution) -> list[str]:

@@ -39,5 +39,6 @@ def near(name: str) -> list[str]:
         from khabar.resolve.gazetteer import all_entries
 
         known = {fold(n): entry.country for _, entry in all_entries() if entry.kind == "country" for n in entry.names}
-    keys = get_close_matches(_key(name), list(known), n=6, cutoff=0.6)
+    swapped = [key for key in known if sorted(key) == sorted(_key(name))]
+    keys = swapped + get_close_matches(_key(name), list(known), n=6, cutoff=0.6)
     return [f"{code} ({names[code]})" for code in dict.fromkeys(known[key] for key in keys) if code in names][:3]
