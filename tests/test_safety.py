@@ -118,7 +118,7 @@ def test_a_medium_that_can_only_be_read(database: Path, tmp_path: Path) -> None:
 
 def test_a_name_with_signs_of_an_address(tmp_path: Path) -> None:
     path = tmp_path / "a?b#c%20d&e.db"
-    khabar.open(str(path), write=True).close()
+    khabar.open(path, write=True).close()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
@@ -147,7 +147,7 @@ def test_nothing_secret_is_kept(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "x.db"))
     url = "https://me:hush-42@site.example/rss?token=hush-43"
     store.begin_run("2020-01-01T00:00:00", "1", "shipped", {"source": url})
-    store.add_article(Article("a", "خبر", None, url=url), url, "none")
+    store.add_article(Article(url, "خبر", None, url=url), url, "none")
     store.unusable(url, url, "login of me with hush-42 failed")
     assert "hush" not in str(store.failures())
     store.close()
@@ -236,6 +236,18 @@ def test_isolates_are_whole_in_each_line(texts: list[str], width: int) -> None:
             depth += (sign == "\u2068") - (sign == "\u2069")
             assert depth in (0, 1)
         assert depth == 0
+
+
+# Starting
+
+
+def test_a_list_needs_none_of_the_heavy_libraries(database: Path) -> None:
+    script = "import sys, khabar.cli.main as m\ntry: m.run()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    for arguments in (["--version"], ["incidents", "--from", str(database), "--limit", "20"]):
+        found = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=60)
+        loaded = set(found.stderr.split())
+        assert "khabar.cli.commands" in loaded
+        assert not loaded & {"scipy", "numpy", "onnxruntime", "alembic", "httpx", "pyarrow", "trafilatura"}
 
 
 # Progress

@@ -18,9 +18,9 @@ WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
 
 
-def reader_of(given: str) -> Engine:
+def reader_of(place: str | os.PathLike[str]) -> Engine:
     """An engine that cannot write. StoreError where there is no Khabar database of the current schema."""
-    target = target_of(given)
+    target = target_of(place)
     if target.path is not None:
         if not is_there(target.path):
             empty = "is empty: no Khabar database" if target.path.exists() else "no such database"
@@ -36,10 +36,10 @@ def reader_of(given: str) -> Engine:
     return engine
 
 
-def writer_of(given: str, create: bool = True) -> Engine:
+def writer_of(place: str | os.PathLike[str], create: bool = True) -> Engine:
     """An engine that writes; the schema is created or brought up to date. create: whether a database may be made where there is none.
     StoreError where that fails."""
-    target = target_of(given)
+    target = target_of(place)
     if target.path is not None:
         if not is_there(target.path) and not create:
             raise StoreError(f"{target.shown}: no such database; make one with khabar ingest SOURCE --into {target.shown}")
@@ -56,7 +56,7 @@ def writer_of(given: str, create: bool = True) -> Engine:
             _write_ahead(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise StoreError(f"{target.shown}: {told(error, given)}") from None
+        raise StoreError(f"{target.shown}: {told(error, target.given)}") from None
     return engine
 
 

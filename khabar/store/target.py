@@ -38,8 +38,9 @@ class Target:
         return masked(self.given)
 
 
-def target_of(given: str) -> Target:
+def target_of(place: str | os.PathLike[str]) -> Target:
     """A file name or a database URL. StoreError where it is neither."""
+    given = os.fspath(place)
     shown = masked(given)
     scheme, colon, rest = given.partition("://")
     if not given.strip() or given == ":memory:":
