@@ -65,9 +65,9 @@ def incident(id: str, target: str, fields: tuple[str, ...], width: int | None) -
     with reading(target) as store:
         found = store.incidents_like(id, SOME + 1)
     if not found:
-        raise InputError(f"{id}: no incident has an id that begins so; khabar incidents --from {target} lists them")
+        raise InputError(f"{id!r}: no incident has an id that begins so; khabar incidents --from {target} lists them")
     if len(found) > 1:
-        raise InputError(f"{id}: more than one incident has an id that begins so: " + _some(map(in_words, found)))
+        raise InputError(f"{id!r}: more than one incident has an id that begins so: " + _some(map(in_words, found)))
     with paged(width) as console:
         show_matrix(found[0], console, fields)
 
@@ -89,9 +89,9 @@ def article(id: str, target: str, form: str, width: int | None) -> None:
         found = store.articles_like(id, SOME + 1)
         data = store.document(found[0].id) if len(found) == 1 else None
     if not found:
-        raise InputError(f"{id}: no article has that name, or an id that begins so; khabar search WORDS --from {target} finds them")
+        raise InputError(f"{id!r}: no article has that name, or an id that begins so; khabar search WORDS --from {target} finds them")
     if len(found) > 1:
-        raise InputError(f"{id}: more than one article is meant: " + _some(map(article_in_words, found)))
+        raise InputError(f"{id!r}: more than one article is meant: " + _some(map(article_in_words, found)))
     if data is None:
         raise InputError(f"{article_in_words(found[0])}: is not read yet, or could not be: see khabar failures --from {target}")
     if form == "json":
