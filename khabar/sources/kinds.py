@@ -66,6 +66,13 @@ def passed_kind(name: str) -> str | None:
     return next((str(what) for what, suffixes in toml_of("khabar.sources", "kinds.toml")["passed"].items() if suffix in suffixes), None)
 
 
+def is_refused(name: str) -> bool:
+    """Whether a file's name tells a kind that may well hold reports and is refused by name: a folder does not pass it over in silence."""
+    data = toml_of("khabar.sources", "kinds.toml")
+    suffix = PurePath(name.lower()).suffix
+    return suffix in data["zipped"] or suffix in data["refused"]["suffixes"]
+
+
 def _suffixes() -> dict[str, str]:
     return {suffix: kind for kind, suffixes in toml_of("khabar.sources", "kinds.toml")["read"].items() for suffix in suffixes}
 

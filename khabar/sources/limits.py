@@ -13,6 +13,8 @@ MOST_UNPACKED = 4_000_000_000
 """Bytes of one compressed file, unpacked."""
 MOST_RATIO = 300
 """How many times its size a compressed file may grow: text grows 3 to 20 times."""
+MOST_DEPTH = 5
+"""How many archives may lie in one another."""
 
 
 class TooLargeError(ValueError):
