@@ -2,7 +2,7 @@
 
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,17 +63,27 @@ def opened(target: str, must_exist: bool = False) -> Iterator[Any]:
 )
 @click.option("--outlet", help="Outlet of articles that come without one.")
 @click.option("--published", metavar="DATE", help="Date of articles that come without one.")
+@click.option("--encoding", help="Encoding of texts and tables that do not tell theirs.")
+@click.option("--date-format", metavar="FORM", help="Form of the dates in tables: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.")
 @click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds between two requests to one site.")
 def ingest(
-    sources: tuple[str, ...], target: str, columns: tuple[str, ...], outlet: str | None, published: str | None, pause: float
+    sources: tuple[str, ...],
+    target: str,
+    columns: tuple[str, ...],
+    outlet: str | None,
+    published: str | None,
+    encoding: str | None,
+    date_format: str | None,
+    pause: float,
 ) -> None:
-    """Read SOURCES into a database: files and folders of text, HTML, JSON lines, CSV, Parquet, WARC; addresses of pages and feeds; "-".
+    """Read SOURCES into a database: files, folders and archives of text, pages, JSON, CSV, Parquet, Word, PDF, WARC, feeds, Telegram
+    exports; addresses of pages, feeds and sitemaps; "-". docs/inputs.md lists all kinds.
 
     What is there already is passed over; a run that was stopped goes on where it was.
     """
     day = parse_date(published, "--published") if published else None
     with opened(target) as store:
-        run = _run(store, target, columns, pause, outlet, day)
+        run = _run(store, target, columns, pause, outlet, day, encoding, date_format)
         with _progress() as told:
             summary = run(told).sources(sources)
     _tell(summary)
@@ -112,7 +122,28 @@ def watch(feeds: Path, target: str, every: float, rounds: int | None) -> None:
             time.sleep(every)
 
 
-def _run(store: Any, target: str, columns: tuple[str, ...], pause: float, outlet: str | None, day: str | None) -> Any:
+def form(date_format: str | None, encoding: str | None) -> str | None:
+    """The form of dates as the user names it. InputError where it, or the encoding, is none."""
+    from khabar.resolve.publication import form_of
+    from khabar.sources.encodings import check
+
+    check(encoding)
+    try:
+        return form_of(date_format) if date_format else None
+    except ValueError as error:
+        raise InputError(f"--date-format: {error}") from None
+
+
+def _run(
+    store: Any,
+    target: str,
+    columns: tuple[str, ...],
+    pause: float,
+    outlet: str | None,
+    day: str | None,
+    encoding: str | None = None,
+    date_format: str | None = None,
+) -> Any:
     """A function that makes the ingest of a command, given what to call after each article."""
     from khabar.ingest import Ingest
     from khabar.sources.tables import FIELDS, Columns
@@ -123,9 +154,11 @@ def _run(store: Any, target: str, columns: tuple[str, ...], pause: float, outlet
     if wrong:
         raise InputError(f"--column {wrong[0]}: no such field; fields are {', '.join(FIELDS)}")
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    number = store.begin_run(now, khabar.__version__, "shipped", {"columns": named, "outlet": outlet, "published": day})
+    settings = {"columns": named, "outlet": outlet, "published": day, "encoding": encoding, "date_format": date_format}
+    table = Columns(named, form(date_format, encoding))
+    number = store.begin_run(now, khabar.__version__, "shipped", settings)
     nlp, web = khabar.load(), Web(pause)
-    return lambda told: Ingest(store, nlp, Columns(named), web, now[:10], outlet, day, number, told)
+    return lambda told: Ingest(store, nlp, table, web, now[:10], outlet, day, number, told, encoding)
 
 
 @contextmanager
@@ -145,15 +178,33 @@ def _progress() -> Iterator[Any]:
         begun = time.monotonic()
 
         def told(summary: Any) -> None:
-            done = summary.read + summary.duplicate
+            done = summary.read + summary.duplicate + sum(summary.languages.values())
             rate = done / max(time.monotonic() - begun, 1e-6)
             bar.update(task, completed=done, rate=f"{rate:.1f}/s · {len(summary.failures)} failed")
 
         yield told
 
 
+def _named(code: str) -> str:
+    from khabar.text.language import language_name
+
+    return "in other letters" if code == "und" else language_name(code)
+
+
+def passed_over(passed: Mapping[str, int]) -> str:
+    """What was looked at and is no report, in one line."""
+    return "passed over: " + ", ".join(f"{count} {what}" for what, count in sorted(passed.items()))
+
+
 def _tell(summary: Any) -> None:
     click.echo(f"{summary.read} read, {summary.new} new, {summary.duplicate} known before, {len(summary.failures)} failed")
+    if summary.languages:
+        named = ", ".join(f"{count} {_named(code)}" for code, count in sorted(summary.languages.items()))
+        click.echo(f"{sum(summary.languages.values())} not in Arabic, kept without events: {named}")
+    if summary.summaries:
+        click.echo(f"{summary.summaries} of the new ones are summaries from feeds; khabar retry fetches their pages")
+    if summary.passed:
+        click.echo(passed_over(summary.passed))
     for where, reason in summary.failures[:20]:
         click.echo(f"khabar: {where}: {reason}", err=True)
     if len(summary.failures) > 20:

@@ -1,7 +1,10 @@
 """The command line: khabar read, evaluate, check-data, and the commands around a database (archive.py)."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,7 +12,8 @@ import click
 import khabar
 from khabar.cli import archive
 from khabar.document.model import Article, Document
-from khabar.sources.texts import Failure, InputError, articles, parse_date
+from khabar.sources.texts import Failure, InputError, Passed, parse_date
+from khabar.text.language import language_name
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +32,8 @@ def main() -> None:
 @click.option("--outlet", help="Who published the report; heads each chain of attribution.")
 @click.option("--title", help="The report's headline, kept with the document.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8 and Windows-1256.")
+@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8, UTF-16 and the old Arabic ones.")
+@click.option("--date-format", metavar="FORM", help="Form of its dates: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
 @click.option("--width", type=click.IntRange(60), help="Columns of the text output; default: the terminal's.")
 def read(
@@ -38,19 +43,44 @@ def read(
     title: str | None,
     form: str,
     encoding: str | None,
+    date_format: str | None,
     model: Path | None,
     width: int | None,
 ) -> None:
-    """Read SOURCE: a text file, "-" for standard input, or documents as JSON lines (id, text, published, ...)."""
+    """Read SOURCE and print what it says: a file of any kind that ingest takes (text, page, table, feed, archive, Word, PDF, ...), a
+    folder, an address, or "-" for standard input."""
     day = parse_date(published, "--published") if published else None
-    items = articles(source, day, outlet, title, encoding)
     failures = _Failures()
     write = _writer(form, width)
+    items = _filled(_items(source, encoding, date_format, failures), day, outlet, title)
     for document in _documents(khabar.load(model), items, failures):
-        if document.language == "und":
-            click.echo(f"khabar: {document.id}: no Arabic text; nothing was read", err=True)
+        if document.language != "ar":
+            reason = "no Arabic text" if document.language == "und" else f"is in {language_name(document.language)}, not in Arabic"
+            click.echo(f"khabar: {document.id}: {reason}; nothing was read", err=True)
         write(document)
     failures.leave()
+
+
+def _items(source: str, encoding: str | None, date_format: str | None, failures: "_Failures") -> Iterator[Article]:
+    """The articles of a source; what is none is told."""
+    from khabar.sources.sources import read as read_source
+    from khabar.sources.tables import Columns
+    from khabar.sources.web import Web
+
+    columns = Columns({}, archive.form(date_format, encoding))
+    for item in read_source(source, columns, Web(), datetime.now(UTC).date().isoformat(), encoding):
+        if isinstance(item, Failure):
+            failures.say(item)
+        elif isinstance(item, Passed):
+            failures.passed[item.what] += 1
+        else:
+            yield item.article
+
+
+def _filled(items: Iterator[Article], day: str | None, outlet: str | None, title: str | None) -> Iterator[Article]:
+    """Articles with what the user says of them, where they do not say it."""
+    for a in items:
+        yield replace(a, published=a.published or day, outlet=a.outlet or outlet, title=a.title or title)
 
 
 class _Failures:
@@ -58,26 +88,22 @@ class _Failures:
 
     def __init__(self) -> None:
         self.count = 0
+        self.passed: Counter[str] = Counter()
 
     def say(self, failure: Failure) -> None:
         self.count += 1
         click.echo(f"khabar: {failure.where}: {failure.reason}", err=True)
 
     def leave(self) -> None:
-        """End the command with an error if anything failed."""
+        """Say what was passed over; end the command with an error if anything failed."""
+        if self.passed:
+            click.echo(f"khabar: {archive.passed_over(self.passed)}", err=True)
         if self.count:
             raise InputError(f"{self.count} article{'s' if self.count > 1 else ''} could not be read; the others were")
 
 
-def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failures: _Failures) -> Iterator[Document]:
-    def readable() -> Iterator[Article]:
-        for item in items:
-            if isinstance(item, Failure):
-                failures.say(item)
-            else:
-                yield item
-
-    for outcome in nlp.try_pipe(readable()):
+def _documents(nlp: khabar.Pipeline, items: Iterator[Article], failures: _Failures) -> Iterator[Document]:
+    for outcome in nlp.try_pipe(items):
         if isinstance(outcome, Document):
             yield outcome
         else:

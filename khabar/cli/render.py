@@ -11,6 +11,7 @@ from rich.text import Text
 
 from khabar.document.model import Attribution, DateRange, Document, Event, Place, Quantity, Span
 from khabar.resolve import outlets
+from khabar.text.language import language_name
 
 # Isolates keep a right-to-left name from pulling its neighbours around in a terminal that orders text by the bidi rules.
 _OPEN, _CLOSE = "\u2068", "\u2069"
@@ -37,8 +38,13 @@ def isolate_lines(text: str, width: int) -> str:
 def show(document: Document, console: Console) -> None:
     """Print the report's sentences, its events as a table, and under each event its chain of attribution."""
     _head(document, console)
-    if document.language == "und":
-        console.print("No Arabic text found: nothing was read.", style="yellow")
+    if document.language != "ar":
+        console.print(
+            "No Arabic text found: nothing was read."
+            if document.language == "und"
+            else f"In {language_name(document.language)}, not in Arabic: nothing was read.",
+            style="yellow",
+        )
         return
     for number, (start, end) in enumerate(document.sentences, 1):
         lines = isolate_lines(document.text[start:end], console.width - 6).replace("\n", "\n" + " " * 5)

@@ -186,7 +186,8 @@ class Attribution:
 @dataclass(frozen=True, slots=True)
 class Article:
     """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None. origin: whom the outlet has it from (a
-    message forwarded from another channel). is_summary: whether it is only what a feed says of a report."""
+    message forwarded from another channel). is_summary: whether it is only what a feed says of a report. address: where it was fetched,
+    if that is another one than url."""
 
     id: str
     text: str
@@ -196,6 +197,7 @@ class Article:
     url: str | None = None
     origin: str | None = None
     is_summary: bool = False
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

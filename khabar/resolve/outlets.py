@@ -48,6 +48,6 @@ def _hosts() -> dict[str, str]:
 
 
 def by_host(host: str) -> str | None:
-    """The Arabic name of the outlet at a host (arabic.example.com) or at the one above it (example.com); None when it is not in the list."""
+    """The Arabic name of the outlet at a host (arabic.example.com) or at the one above it; None where neither is listed."""
     labels = host.lower().removeprefix("www.").split(".")
     return next((found for n in range(len(labels) - 1) if (found := _hosts().get(".".join(labels[n:])))), None)

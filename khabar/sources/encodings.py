@@ -2,7 +2,9 @@
 
 import codecs
 import re
+from functools import cache
 
+from khabar.data_files import toml_of
 from khabar.sources.texts import InputError
 from khabar.text.normalise import has_arabic
 
@@ -18,11 +20,18 @@ OLD = ("windows-1256", "iso-8859-6", "mac_arabic", "cp720", "cp864")
 """Eight-bit Arabic encodings, the likeliest first."""
 _COMMON = frozenset("اليمنوترب")
 _WORD = re.compile(r"[\u0621-\u064a]+")
-_USUAL = frozenset("في من على إلى ان أن عن التي الذي مع هذا هذه بعد قبل قال وقال ما لا كما بين كان أو ثم".split())
 _PAIRS = 4096
 """Bytes looked at to tell UTF-16 without a mark."""
 DAMAGE = 0.02
 """Share of the characters beyond ASCII that may be damaged in a page that is read nevertheless."""
+
+
+def check(encoding: str | None) -> None:
+    """InputError where a user names an encoding that there is not."""
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError:
+        raise InputError(f"--encoding {encoding}: no such encoding; known are utf-8, windows-1256, iso-8859-6, ...") from None
 
 
 def decode(data: bytes, where: str, encoding: str | None = None, declared: str | None = None, lenient: bool = False) -> str:
@@ -48,10 +57,9 @@ def decode(data: bytes, where: str, encoding: str | None = None, declared: str |
 
 
 def _named(data: bytes, where: str, encoding: str) -> str:
+    check(encoding)
     try:
         return data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
-    except LookupError:
-        raise InputError(f"--encoding {encoding}: no such encoding; known are utf-8, windows-1256, iso-8859-6, ...") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{where}: byte {error.start} is not {encoding}: {error.reason}") from None
 
@@ -101,8 +109,13 @@ def _reads(text: str) -> bool:
 
 def _usual(text: str) -> float:
     """How much of the words are among the most usual ones."""
-    words = _WORD.findall(text[:20_000])
-    return sum(w in _USUAL or w.startswith("ال") for w in words) / max(len(words), 1)
+    words: list[str] = _WORD.findall(text[:20_000])
+    return sum(w in _usual_words() or w.startswith("ال") for w in words) / float(max(len(words), 1))
+
+
+@cache
+def _usual_words() -> frozenset[str]:
+    return frozenset(str(toml_of("khabar.text", "languages.toml")["ar"]["words"]).split())
 
 
 def _damaged(data: bytes) -> str | None:

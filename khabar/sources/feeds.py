@@ -43,7 +43,7 @@ class Entry:
         if not self.text and len(text.split()) < LEAST_WORDS:
             return None
         article = Article(self.url or where, text, self.published, self.title, self.outlet, self.url, is_summary=True)
-        return dated(article, "feed", self.url)
+        return dated(article, "feed")
 
 
 def root_of(data: bytes) -> str | None:

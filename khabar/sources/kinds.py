@@ -17,6 +17,7 @@ _MAGIC = (
     (b"WARC/", "warc"),
 )
 """First bytes -> kind, for kinds that are read."""
+_RELATED = b"\ncontent-type: multipart/related"
 _REFUSED = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -122,7 +123,7 @@ def _zipped(name: str, head: bytes) -> str:
         raise InputError(f"{name}: is {told}")
     if b"mimetypeapplication/epub" in head or b"mimetypeapplication/vnd.oasis" in head:
         raise InputError(f"{name}: is an e-book or OpenDocument file; save it as .docx or .txt")
-    return "docx" if suffix in (".docx", ".docm", ".dotx") or b"word/" in head[:HEAD] and suffix != ".zip" else "zip"
+    return "docx" if suffix in (".docx", ".docm", ".dotx") or (b"word/" in head[:HEAD] and suffix != ".zip") else "zip"
 
 
 def _begun(head: bytes, told: str | None, name: str) -> str:
@@ -132,7 +133,7 @@ def _begun(head: bytes, told: str | None, name: str) -> str:
     if told in ("docx", "pdf", "zip", "parquet") and start:
         what = {"docx": "Word document", "pdf": "PDF", "zip": "zip archive", "parquet": "Parquet file"}[told]
         raise InputError(f"{name}: is no {what}, whatever its name says (it is damaged, or of another kind)")
-    if low.startswith((b"mime-version:", b"from: <saved by", b"content-type: multipart/related")) or b"\ncontent-type: multipart/related" in low:
+    if low.startswith((b"mime-version:", b"from: <saved by", b"content-type: multipart/related")) or _RELATED in low:
         return "mhtml"
     if low.startswith((b"<!doctype html", b"<html")) or (low.startswith(b"<") and b"<html" in low):
         return "page"

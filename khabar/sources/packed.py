@@ -25,18 +25,25 @@ class Member:
 
     def open(self) -> IO[bytes]:
         """The member's bytes. InputError where it is locked, TooLargeError where it grows without measure."""
-        size, packed = self.info.file_size, max(self.info.compress_size, 1)
         if self.info.flag_bits & 1:
             raise InputError(f"{self.name}: is locked with a password; unpack it first")
-        if size > limits.MOST_UNPACKED or (size > limits.MOST_BYTES and size > limits.MOST_RATIO * packed):
-            raise TooLargeError(f"grows to more than {limits.MOST_RATIO} times its size when unpacked")
+        measured(self.info)
         return self.archive.open(self.info)
+
+
+def measured(info: zipfile.ZipInfo) -> None:
+    """TooLargeError where a file in a zip archive grows without measure."""
+    size, packed = info.file_size, max(info.compress_size, 1)
+    if size > limits.MOST_UNPACKED or (size > limits.MOST_BYTES and size > limits.MOST_RATIO * packed):
+        raise TooLargeError(f"grows to more than {limits.MOST_RATIO} times its size when unpacked")
 
 
 def members(stream: IO[bytes], where: str) -> Iterator[Member]:
     """The files of a zip archive by name, those that it hides left out. InputError where it is damaged."""
     try:
-        archive = zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(limits.within(stream.read(limits.MOST_TABLE + 1), limits.MOST_TABLE)))
+        if not stream.seekable():
+            stream = io.BytesIO(limits.within(stream.read(limits.MOST_TABLE + 1), limits.MOST_TABLE))
+        archive = zipfile.ZipFile(stream)
     except DAMAGED as error:
         raise InputError(f"{where}: the zip archive is damaged ({error})") from None
     with archive:

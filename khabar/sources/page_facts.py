@@ -13,12 +13,13 @@ from urllib.parse import urljoin, urlsplit
 from khabar.data_files import toml_of
 from khabar.resolve import outlets
 from khabar.resolve.publication import day_of
+from khabar.resolve.time_phrase import lexicon
 from khabar.resolve.time_value import safe_date
 from khabar.text.normalise import fold, plain
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 _BORDER = re.compile(r"\s+[-–—|:•·»«/]+\s+|\s*\|\s*|\s*::\s*")
-_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _IN_ADDRESS = (
     re.compile(r"[/_=-]((?:19|20)\d\d)/(?:[a-z-]+/)?(\d{1,2})/(\d{1,2})(?=[/_.?-]|$)"),
     re.compile(r"[/_=-]((?:19|20)\d\d)[-_](\d{1,2})[-_](\d{1,2})(?=\D|$)"),
@@ -206,7 +207,7 @@ def _day(
 ) -> tuple[date | None, str]:
     named = [item.get("datePublished") for item in data]
     named += [content for key in names("metadata", "date") for name, content in metas if name == key]
-    named += [e.get("content") or e.get("datetime") or text_of(e) for e in tree.iter() if "datePublished" == _string(e, "itemprop")]
+    named += [e.get("content") or e.get("datetime") or text_of(e) for e in tree.iter() if _string(e, "itemprop") == "datePublished"]
     for value in named:
         if day := _read(value):
             return day, "page"
@@ -255,6 +256,19 @@ def _dateline(tree: Any) -> date | None:
             if len(text) <= MOST_DATE and (day := _read(text)):
                 return day
     return None
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line of a page is a date and no more: days, months, times and the words that pages put before them."""
+    words = set(fold(line).split())
+    return all(word.isdigit() or word in _date_words() for word in words) and _read(line) is not None
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    tables = lexicon().tables
+    known = {word for name in ("months", "hijri", "persian", "weekdays", "parts") for key in tables[name] for word in key.split()}
+    return frozenset(known) | {word for words in names("words", "dateline") for word in fold(words).split()}
 
 
 def _is_date(element: Any) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from khabar.sources.page_facts import headline_of, names, text_of, words_of_marks
+from khabar.sources.page_facts import headline_of, is_dateline, names, text_of, words_of_marks
 from khabar.text.normalise import fold, has_arabic
 
 _FRAME = ("nav", "footer", "aside", "form", "button", "iframe", "noscript", "dialog", "select", "script", "style", "template")
@@ -36,6 +36,8 @@ def report_of(tree: Any, title: str | None) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     if lines and title and fold(lines[0]) == fold(title):
         lines = lines[1:]
+    while lines and is_dateline(lines[0]):
+        lines = lines[1:]
     lines = [*_leads(body, lines, title), *lines] if lines else []
     return "\n".join(lines) if sum(len(line.split()) for line in lines) >= LEAST_WORDS else ""
 
@@ -58,9 +60,8 @@ def _take_off_frame(tree: Any) -> None:
     for element in list(tree.iter()):
         if element in kept or element.tag in ("html", "head", "body", "main", "article") or element.getparent() is None:
             continue
-        if not isinstance(element.tag, str):
-            element.drop_tree()
-        elif element.tag in _FRAME or (_is_frame(element) and len(text_of(element)) < LARGE * total) or _is_banner(element):
+        named = not isinstance(element.tag, str) or element.tag in _FRAME
+        if named or (_is_frame(element) and len(text_of(element)) < LARGE * total) or _is_banner(element):
             element.drop_tree()
 
 
@@ -102,7 +103,7 @@ def _leads(body: Any, lines: list[str], title: str | None) -> Iterator[str]:
             continue
         text = text_of(element)
         key = fold(text)
-        if key and key in first or (key.startswith(first) and element.tag == "p"):
+        if (key and key in first) or (key.startswith(first) and element.tag == "p"):
             return
         marked = not words_of_marks(element).isdisjoint(names("marks", "lead"))
         plain_lead = element.tag == "p" and after_headline and headline is not None

@@ -36,7 +36,8 @@ def article_of(data: bytes, where: str, context: Context) -> Found:
     if not text:
         raise InputError(f"{where}: no report was found on the page")
     day, basis = _dated(facts.day, facts.basis, text, context)
-    return Found(Article(facts.url or where, text, day, title, facts.outlet, facts.url), basis, context.url)
+    address = context.url if context.url != facts.url else None
+    return Found(Article(facts.url or where, text, day, title, facts.outlet, facts.url, address=address), basis)
 
 
 def _dated(day: str | None, basis: str, text: str, context: Context) -> tuple[str | None, str]:

@@ -24,8 +24,9 @@ def json_rows(opened: Opened, where: str, encoding: str | None = None) -> Iterat
         first = head + stream.readline()
         while first and not first.strip():
             first = stream.readline()
-        wide = encoding is not None or any(head.startswith(mark) for mark, _ in MARKS[1:]) or utf16(first[: len(first) // 2 * 2]) is not None
-        if not wide and _is_line(first):
+        marked = any(head.startswith(mark) for mark, _ in MARKS[1:])
+        wide = marked or utf16(first[: len(first) // 2 * 2]) is not None
+        if encoding is None and not wide and _is_line(first):
             with opened() as again:
                 yield from _lines(again, where)
             return
@@ -42,7 +43,7 @@ def _is_line(line: bytes) -> bool:
     start = line.strip().removeprefix(b"\xef\xbb\xbf")
     if start in (b"{", b"[", b"[{") or start.startswith(b"["):
         return False
-    return start.startswith(b"{") and start.endswith((b"}", b"},")) or not start.startswith(b"{")
+    return (start.startswith(b"{") and start.endswith((b"}", b"},"))) or not start.startswith(b"{")
 
 
 def _lines(lines: Iterator[bytes] | IO[bytes], where: str) -> Iterator[Row | Failure]:
@@ -92,7 +93,7 @@ def _next(text: str, at: int) -> int:
 
 
 def _unwrapped(value: Any, where: str) -> Iterator[Row]:
-    if isinstance(value, list):
+    if isinstance(value, list) and (not value or any(isinstance(item, dict) for item in value)):
         for number, item in enumerate(value, 1):
             yield f"{where}, item {number}", item
         return

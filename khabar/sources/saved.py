@@ -50,6 +50,7 @@ def webarchive(data: bytes, where: str) -> SavedPage:
     """The page of a Safari web archive. InputError where it holds none."""
     try:
         page = plistlib.loads(data)["WebMainResource"]
-        return SavedPage(bytes(page["WebResourceData"]), page.get("WebResourceTextEncodingName"), _address(page.get("WebResourceURL")), None)
+        charset, url = page.get("WebResourceTextEncodingName"), page.get("WebResourceURL")
+        return SavedPage(bytes(page["WebResourceData"]), charset, _address(url), None)
     except (plistlib.InvalidFileException, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise InputError(f"{where}: the web archive is damaged or holds no page") from None

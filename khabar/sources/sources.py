@@ -81,22 +81,27 @@ class Reader:
         else:
             yield from self._file(path)
 
-    def _folder(self, top: Path) -> Iterator[Item]:
-        faults: list[OSError] = []
-        for folder, folders, names in os.walk(top, onerror=faults.append):
-            folders.sort()
-            for name in [n for n in folders if n.startswith(".")]:
-                folders.remove(name)
-                yield Passed(str(Path(folder, name)), "hidden folders")
-            for name in sorted(names):
-                path = Path(folder, name)
-                what = _passed(name)
-                if what:
-                    yield Passed(str(path), what)
-                else:
-                    yield from self._file(path)
-        for error in faults:
-            yield Failure(str(error.filename or top), _told(error))
+    def _folder(self, folder: Path) -> Iterator[Item]:
+        """The files of a folder and of those below it, in order of name."""
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            yield Failure(str(folder), _told(error))
+            return
+        for name in names:
+            path = folder / name
+            try:
+                is_folder = path.is_dir() and not path.is_symlink()
+            except OSError as error:
+                yield Failure(str(path), _told(error))
+                continue
+            what = "hidden files and folders" if name.startswith(".") else None if is_folder else _passed(name)
+            if what:
+                yield Passed(str(path), what)
+            elif is_folder:
+                yield from self._folder(path)
+            else:
+                yield from self._file(path)
 
     def _file(self, path: Path) -> Iterator[Item]:
         where = str(path)
@@ -130,7 +135,7 @@ class Reader:
             raise InputError(f"{where}: more than {limits.MOST_DEPTH} archives lie in one another")
         with opened() as stream:
             head = stream.read(kinds.HEAD)
-        if not head.strip():
+        if not head.strip() and len(head) < kinds.HEAD:
             yield Failure(where, "is empty")
             return
         kind = self._kind(where, name, head)
@@ -212,20 +217,24 @@ class Reader:
             yield Failure(where, "the feed has no entries")
 
     def _entry(self, entry: feeds.Entry, where: str) -> Iterator[Item]:
-        reason = f"{where}: names no address of a page"
-        if entry.url:
-            try:
-                answer = self.web.get(entry.url)
-                if answer is not None:
-                    context = entry.context(self.encoding, self.today, answer.charset)
-                    yield pages.article_of(answer.data, entry.url, context)
-                return
-            except (InputError, limits.TooLargeError) as error:
-                reason = str(error)
-        summary = entry.summary(where)
-        if summary is None:
-            raise InputError(reason)
-        yield summary
+        try:
+            page = self.page(entry)
+            if page is not None:
+                yield page
+        except (InputError, limits.TooLargeError):
+            summary = entry.summary(where)
+            if summary is None:
+                raise
+            yield summary
+
+    def page(self, entry: feeds.Entry) -> Found | None:
+        """The page that a feed names; None where it has not changed since it was last asked for. InputError, TooLargeError."""
+        if entry.url is None:
+            raise InputError("the entry names no address of a page")
+        answer = self.web.get(entry.url)
+        if answer is None:
+            return None
+        return pages.article_of(answer.data, entry.url, entry.context(self.encoding, self.today, answer.charset))
 
     def _address(self, url: str, depth: int) -> Iterator[Item]:
         """The report at an address, or those of the feed, sitemap or file that is there."""
@@ -240,19 +249,17 @@ class Reader:
             yield pages.article_of(answer.data, url, self._context(url, answer.charset))
         else:
             name = PurePath(urlsplit(url).path).name or "answer"
-            for item in self._bytes(url, name, lambda: io.BytesIO(answer.data)):
-                yield item._replace(address=url) if isinstance(item, Found) else item
+            yield from self._bytes(url, name, lambda: io.BytesIO(answer.data))
 
 
 def _is_page(answer: Answer) -> bool:
     start = answer.data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html")) or (answer.kind in ("text/html", "application/xhtml+xml") and feeds.root_of(start) is None)
+    told = answer.kind in ("text/html", "application/xhtml+xml") and feeds.root_of(start) is None
+    return told or start.startswith((b"<!doctype html", b"<html"))
 
 
 def _passed(name: str) -> str | None:
     """What a file in a folder is, that is not read; None where it is looked at."""
-    if name.startswith("."):
-        return "hidden files"
     if kinds.suffix_kind(name) or kinds.is_refused(name):
         return None
     return kinds.passed_kind(name) or f"files of other kinds ({PurePath(name).suffix.lower() or 'no suffix'})"

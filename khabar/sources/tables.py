@@ -12,7 +12,9 @@ from khabar.sources.texts import Failure, Found, InputError, Passed, Row, dated,
 
 FIELDS = ("id", "text", "published", "title", "outlet", "url")
 USUAL = {
-    "text": ("text", "body", "content", "article", "full_text", "fulltext", "content_text", "maintext", "message", "النص", "نص", "نص الخبر"),
+    "text": (
+        "text", "body", "content", "article", "full_text", "fulltext", "content_text", "maintext", "message", "النص", "نص", "نص الخبر",
+    ),
     "published": (
         "published", "date", "publish_date", "publication_date", "published_at", "publishedat", "published_date", "date_published",
         "date_publish", "pubdate", "pub_date", "datetime", "timestamp", "created_at", "التاريخ", "تاريخ", "تاريخ النشر",
@@ -23,6 +25,7 @@ USUAL = {
     "id": ("id", "article_id", "uid"),
 }  # fmt: skip
 """Names of columns that are understood without being told, the likeliest first."""
+_LACKING = "no column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,16 @@ class Columns:
         """The value of a field in a row, None where there is none."""
         if field in self.named:
             return row.get(self.named[field])
-        level = {str(key).strip().lower(): key for key in row}
+        level = _levelled(row)
         return next((row[level[name]] for name in USUAL[field] if name in level and _given(row[level[name]])), None)
+
+    def has(self, row: Mapping[str, Any], field: str) -> bool:
+        """Whether a row has a column for a field, be it empty."""
+        return self.named[field] in row if field in self.named else not _levelled(row).keys().isdisjoint(USUAL[field])
+
+
+def _levelled(row: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key).strip().lower(): key for key in row}
 
 
 def _given(value: Any) -> bool:
@@ -49,22 +60,42 @@ def articles(rows: Callable[[], Iterator[Row | Failure]], where: str, columns: C
     """The articles of a table. rows: begins the table anew; it is gone through twice where its dates leave their order open."""
     form = columns.form or order_of(_dates(rows(), columns))
     unsure: list[str] = []
+    lacking: list[Failure] | None = []
     held = 0
     for item in rows():
         held += 1
-        if isinstance(item, Failure):
-            yield item
+        found = item if isinstance(item, Failure) else _one(item, columns, form, unsure)
+        if lacking is not None and isinstance(found, Failure) and _LACKING in found.reason:
+            lacking.append(found)
             continue
-        try:
-            yield article_of(item[1], item[0], columns, form)
-        except AmbiguousDateError as error:
-            unsure.append(str(error))
-        except InputError as error:
-            yield failure(item[0], error)
+        if isinstance(found, Found) and lacking is not None:
+            yield from lacking
+            lacking = None
+        if found is not None:
+            yield found
+    yield from _together(lacking or [], where)
     if unsure:
         yield Failure(where, f"{len(unsure)} row{'s' if len(unsure) > 1 else ''} left out: {unsure[0]}")
     if not held:
         yield Failure(where, "holds no report")
+
+
+def _one(row: Row, columns: Columns, form: str | None, unsure: list[str]) -> Found | Failure | Passed | None:
+    """A row as an article; None where its date may be two, which `unsure` then tells."""
+    try:
+        return article_of(row[1], row[0], columns, form)
+    except AmbiguousDateError as error:
+        unsure.append(str(error))
+    except InputError as error:
+        return failure(row[0], error)
+    return None
+
+
+def _together(lacking: list[Failure], where: str) -> list[Failure]:
+    """Rows that all lack the column of the text, as one failure."""
+    if len(lacking) < 2 or len({f.reason for f in lacking}) > 1:
+        return lacking
+    return [Failure(where, f"none of its {len(lacking)} rows was read: {lacking[0].reason}")]
 
 
 def _dates(rows: Iterable[Row | Failure], columns: Columns) -> Iterator[Any]:
@@ -78,10 +109,14 @@ def article_of(row: Any, where: str, columns: Columns, form: str | None = None) 
     if telegram.is_message(row):
         return telegram.report(row, where)
     text = columns.of(row, "text")
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str) and columns.has(row, "text") and not _given(text):
+        return Passed(where, "rows without text")
+    if not isinstance(text, str):
         asked = columns.named.get("text", "text")
         names = ", ".join(str(key) for key in list(row)[:8])
-        raise InputError(f"{where}: no column {asked!r} with a text (there are: {names}); name the column: --column text=NAME")
+        raise InputError(f"{where}: {_LACKING} {asked!r} with a text (there are: {names}); name the column: --column text=NAME")
+    if not text.strip():
+        return Passed(where, "rows without text")
     title, outlet, url = (_string(columns.of(row, name)) for name in ("title", "outlet", "url"))
     day = _day(columns.of(row, "published"), where, form)
     return dated(Article(_string(columns.of(row, "id")) or text_id(text), text, day, title, outlet, url), "given")

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from khabar.document.model import Article
 from khabar.resolve.publication import AmbiguousDateError, day_of
 
-
 Row = tuple[str, Any]
 """Where a row of a table stands, and what stands there."""
 
@@ -17,11 +16,10 @@ class InputError(Exception):
 
 class Found(NamedTuple):
     """An article of a source. basis: how its date is known: "given" (by the table or the user), "page" (the page's metadata), "feed",
-    "address", "dateline", "archive" (the day it was archived), "none". address: where it was asked for, if on the web."""
+    "address", "dateline", "archive" (the day it was archived), "none"."""
 
     article: Article
     basis: str
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,9 @@ def failure(where: str, error: Exception) -> Failure:
     return Failure(where, str(error).removeprefix(f"{where}: "))
 
 
-def dated(article: Article, basis: str, address: str | None = None) -> Found:
+def dated(article: Article, basis: str) -> Found:
     """An article with the basis of its date, "none" where it has none."""
-    return Found(article, basis if article.published else "none", address)
+    return Found(article, basis if article.published else "none")
 
 
 def parse_date(value: str, where: str) -> str:

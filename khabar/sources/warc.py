@@ -1,6 +1,5 @@
 """Web archives (WARC): the pages in them that were answered with success, and the texts of WET files."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
@@ -12,48 +11,54 @@ from khabar.sources.page_facts import Context
 from khabar.sources.pages import article_of
 from khabar.sources.texts import Failure, Found, InputError, Passed, failure
 
-_PASSED = {"metadata", "warcinfo", "request", "revisit", "continuation"}
+_PASSED = {"metadata", "warcinfo", "request", "revisit", "continuation", "arc_header"}
 
 
 def pages(stream: IO[bytes], where: str, context: Context) -> Iterator[Found | Failure | Passed]:
-    """The pages of a WARC archive, unpacked: each HTML record that was answered 200. The rest is passed over; a broken archive is a Failure,
-    after what could be read of it."""
+    """The pages of a WARC archive, unpacked: each HTML record that was answered 200. The rest is passed over; a broken archive is a
+    Failure, after what could be read of it."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    seen: Counter[str] = Counter()
+    number = 0
     try:
-        for record in ArchiveIterator(stream):
-            url = record.rec_headers.get_header("WARC-Target-URI") if record.rec_headers else None
-            place = url or f"{where}, record {record.rec_headers.get_header('WARC-Record-ID') if record.rec_headers else '?'}"
-            seen[str(record.rec_type)] += 1
-            found = _record(record, url, place, context)
-            if found is not None:
-                yield found
+        # Heads of answers are parsed here: in the library, one that is broken ends the whole archive.
+        for record in ArchiveIterator(stream, no_record_parse=True):
+            number += 1
+            url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri")
+            if record.rec_type not in _PASSED:
+                yield _record(record, url, url or f"{where}, record {number}", context)
     except (ArchiveLoadFailed, ValueError, EOFError, AttributeError, KeyError) as error:
-        yield Failure(where, f"broken WARC: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+        yield Failure(where, f"broken WARC after {number} record{'s' if number != 1 else ''} ({_told(error)})")
     else:
-        if not seen:
+        if not number:
             yield Failure(where, "broken WARC: holds no record")
 
 
-def _record(record: Any, url: str | None, place: str, context: Context) -> Found | Failure | Passed | None:
-    if record.rec_type in _PASSED:
-        return None
-    headers = record.http_headers
-    status = headers.get_statuscode() if record.rec_type == "response" and headers else "200"
-    if record.rec_type == "response" and headers is None:
-        return Failure(place, "broken WARC record: it holds no HTTP answer")
-    if status != "200":
-        return Passed(place, f"pages answered {status}" if status else "pages without a status")
-    kind = str((headers or record.rec_headers).get_header("Content-Type") or "").lower()
-    if "html" not in kind and "text/plain" not in kind:
-        return Passed(place, "pictures, scripts and other records of an archive")
-    if "text/plain" in kind and record.rec_type != "conversion":
-        return Passed(place, "plain texts of an archive")
+def _told(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:200]
+
+
+def _record(record: Any, url: str | None, place: str, context: Context) -> Found | Failure | Passed:
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
     if url is None:
         return Failure(place, "broken WARC record: it has no address (WARC-Target-URI)")
-    archived = _day(record.rec_headers.get_header("WARC-Date"))
+    if record.rec_type == "response" and not url.startswith(("http:", "https:")):
+        return Passed(place, "other records of an archive")
+    if record.rec_type == "response":
+        try:
+            record.http_headers = StatusAndHeadersParser(["HTTP/"], verify=False).parse(record.raw_stream)
+        except (StatusAndHeadersParserException, EOFError, ValueError, AttributeError):
+            return Failure(place, "broken WARC record: it holds no HTTP answer")
+        status = record.http_headers.get_statuscode()
+        if status != "200":
+            return Passed(place, f"pages answered {status}")
+    kind = str((record.http_headers or record.rec_headers).get_header("Content-Type") or "").lower()
+    if "html" not in kind and not (record.rec_type == "conversion" and "text/plain" in kind):
+        return Passed(place, "other records of an archive")
+    archived = _day(record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date"))
     try:
         data = record.content_stream().read(MOST_BYTES + 1)
         if record.rec_type == "conversion":
@@ -62,6 +67,8 @@ def _record(record: Any, url: str | None, place: str, context: Context) -> Found
         return article_of(data, place, replace(context, url=url, charset=charset, archived=archived))
     except (InputError, TooLargeError) as error:
         return failure(place, error)
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        return Failure(place, f"broken WARC record ({_told(error)})")
 
 
 def _plain(data: bytes, url: str, archived: str | None) -> Found | Passed:
@@ -69,7 +76,7 @@ def _plain(data: bytes, url: str, archived: str | None) -> Found | Passed:
     text = data.decode("utf-8", "replace").strip()
     if not text:
         return Passed(url, "empty pages")
-    return Found(Article(url, text, archived, url=url), "archive" if archived else "none", url)
+    return Found(Article(url, text, archived, url=url), "archive" if archived else "none")
 
 
 def _day(value: str | None) -> str | None:
