@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -26,8 +27,8 @@ _IN_ADDRESS = (
     re.compile(r"[/_=-]((?:19|20)\d\d)(\d\d)(\d\d)(?=\D|$)"),
     re.compile(rf"[/_=-]((?:19|20)\d\d)[/-]({'|'.join(_ENGLISH)})[a-z]*[/-](\d{{1,2}})(?=[/_.?-]|$)"),
 )
-_DATELINE = re.compile(r"(.{5,90}?)\s*[–—-]\s")
-_PIECES = re.compile(r"[()،,/:]|\s[–—-]\s")
+_DATELINE = re.compile(r"(.{5,90})[–—-]\s")
+_PIECES = re.compile(r"[()،,/:]|\s[–—-]\s*")
 AROUND = 25
 """Elements around the headline among which its date is looked for."""
 MOST_DATE = 120
@@ -249,7 +250,9 @@ def _dateline(tree: Any) -> date | None:
     elements = [e for e in tree.iter() if isinstance(e.tag, str)]
     headline = headline_of(tree)
     at = elements.index(headline) if headline is not None else 0
-    after, before = elements[at + 1 : at + 1 + AROUND], elements[max(0, at - AROUND) : at][::-1]
+    near = set(islice(headline.iterancestors(), 2)) if headline is not None else set()
+    after = elements[at + 1 : at + 1 + AROUND]
+    before = [e for e in elements[max(0, at - AROUND) : at][::-1] if not near.isdisjoint(islice(e.iterancestors(), 2))]
     for element in after + before if headline is not None else elements:
         if _is_date(element) and not _outside(element):
             text = str(element.get("datetime") or "") or text_of(element)
@@ -282,7 +285,8 @@ def _outside(element: Any) -> bool:
             return True
         if above.tag in ("article", "main"):
             return False
-        if above.tag == "header" and above.find(".//h1") is None:
+        framed = above.tag == "header" or not words_of_marks(above).isdisjoint(names("marks", "frame"))
+        if framed and above.find(".//h1") is None:
             return True
     return False
 
@@ -291,6 +295,6 @@ def day_of_text(text: str) -> str | None:
     """The day of a dateline at the beginning of a report (دمشق – 8 تموز 2020 (وكالة) –), as an ISO date; None where there is none."""
     match = _DATELINE.match(plain(text[:200]).text + " ")
     for piece in _PIECES.split(match[1]) if match else ():
-        if re.search(r"\d{4}", piece) and len(piece) <= 40 and (day := _read(piece.strip())):
+        if piece.strip() and is_dateline(piece) and (day := _read(piece.strip())):
             return day.isoformat()
     return None

@@ -16,6 +16,8 @@ LEAD = (20, 1500)
 """Letters of a lead, at least and at most."""
 LEAST_WORDS = 4
 """Words of a report."""
+BEGINNING = 80
+"""Letters by which a paragraph is found again on its page."""
 LINKED = 0.8
 """Share of its letters in links from which a text is a menu."""
 
@@ -29,17 +31,27 @@ def report_of(tree: Any, title: str | None) -> str:
     body = mains[0] if len(mains) == 1 else tree
     if _is_menu(body):
         return ""
+    whole = fold(text_of(body))
     found: Any = trafilatura.bare_extraction(
         _page(body), with_metadata=False, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
     )
     text = (found.text or "").strip() if found is not None else ""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = _in_order([line for line in text.split("\n") if line.strip()], whole)
     if lines and title and fold(lines[0]) == fold(title):
         lines = lines[1:]
     while lines and is_dateline(lines[0]):
         lines = lines[1:]
     lines = [*_leads(body, lines, title), *lines] if lines else []
     return "\n".join(lines) if sum(len(line.split()) for line in lines) >= LEAST_WORDS else ""
+
+
+def _in_order(lines: list[str], whole: str) -> list[str]:
+    """Lines in the order in which they stand on the page: what trafilatura finds last it puts last."""
+    places: list[int] = []
+    for line in lines:
+        at = whole.find(fold(line)[:BEGINNING])
+        places.append(at if at >= 0 else max(places, default=0))
+    return [line for _, line in sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])]
 
 
 def _page(body: Any) -> Any:

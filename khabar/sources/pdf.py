@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from khabar.sources.texts import InputError
@@ -18,6 +19,8 @@ _NUMBER = re.compile(r"[\d%](?:[\d.,:/\-٫٬]*\d)?%?")
 _LETTER = re.compile(r"[A-Za-z\u00C0-\u024F\u0370-\u05FF]")
 _BRACKET = re.compile(r"[()\[\]{}«»]")
 _STOP = re.compile(r"[.!?؟:؛…][\"'”»)\]]*$")
+WIDE = 0.6
+"""A gap wider than this share of a usual letter is a space."""
 SHORT_LINE = 0.75
 """A line shorter than this share of the page's longest one ends a paragraph."""
 
@@ -81,8 +84,22 @@ def _reading_order(line: list[_Glyph]) -> str:
     plain = "".join(unicodedata.normalize("NFKC", g.text) if "\ufb50" <= g.text <= "\ufefc" else g.text for g in line)
     if not _is_rtl(plain):
         return plain.strip()
-    visual = sorted(_whole(line), key=lambda g: -g.at)
-    return _balanced(_FOREIGN.sub(_turned, "".join(g.text for g in visual))).strip()
+    return _balanced(_FOREIGN.sub(_turned, _from_the_right(_whole(line)))).strip()
+
+
+def _from_the_right(line: list[_Glyph]) -> str:
+    """The glyphs from right to left. Spaces are where they are drawn, and where a gap is as wide as one: some are drawn in the wrong
+    place, upon a letter."""
+    letters = sorted((g for g in line if g.text.strip()), key=lambda g: -g.at)
+    taken = {g.at for g in letters}
+    spaces = [g.at for g in line if not g.text.strip() and g.at not in taken]
+    wide = WIDE * median([g.right - g.left for g in letters] or [0])
+    text = ""
+    for before, glyph in zip([None, *letters], letters, strict=False):
+        if before and (before.left - glyph.right > wide or any(glyph.at < at < before.at for at in spaces)):
+            text += " "
+        text += glyph.text
+    return text
 
 
 def _is_rtl(text: str) -> bool:
@@ -100,9 +117,10 @@ def _whole(line: list[_Glyph]) -> list[_Glyph]:
         last = found[-1] if found else None
         if text and unicodedata.category(text[0]) == "Mn":
             marks.append(glyph)
-        elif last and has_arabic(text) and (last.at, last.left, last.right) == (glyph.at, glyph.left, glyph.right):
+        elif last and has_arabic(text) and has_arabic(last.text) and last.at == glyph.at:
             # Its letters share one place; a laam comes first in every ligature of two.
             last.text = text + last.text if text.startswith("ل") and not last.text.startswith("ل") else last.text + text
+            last.left, last.right = min(last.left, glyph.left), max(last.right, glyph.right)
         else:
             found.append(glyph)
     for mark in marks:

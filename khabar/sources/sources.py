@@ -2,7 +2,6 @@
 is no report as Passed, and the rest goes on."""
 
 import io
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,18 +83,18 @@ class Reader:
     def _folder(self, folder: Path) -> Iterator[Item]:
         """The files of a folder and of those below it, in order of name."""
         try:
-            names = sorted(os.listdir(folder))
+            paths = sorted(folder.iterdir())
         except OSError as error:
             yield Failure(str(folder), _told(error))
             return
-        for name in names:
-            path = folder / name
+        for path in paths:
             try:
                 is_folder = path.is_dir() and not path.is_symlink()
             except OSError as error:
                 yield Failure(str(path), _told(error))
                 continue
-            what = "hidden files and folders" if name.startswith(".") else None if is_folder else _passed(name)
+            hidden = path.name.startswith(".")
+            what = "hidden files and folders" if hidden else None if is_folder else _passed(path.name)
             if what:
                 yield Passed(str(path), what)
             elif is_folder:
