@@ -88,7 +88,11 @@ def test_a_wrong_row_does_not_lose_the_others(tmp_path: Path) -> None:
 def test_an_archive_of_pages(tmp_path: Path) -> None:
     with (tmp_path / "a.warc.gz").open("wb") as out:
         writer = WARCWriter(out, gzip=True)
-        for kind, body in (("text/html", PAGE), ("image/png", b"\x89PNG"), ("text/html", b"<html><body><p>No Arabic is on this page</p></body></html>")):
+        for kind, body in (
+            ("text/html", PAGE),
+            ("image/png", b"\x89PNG"),
+            ("text/html", b"<html><body><p>No Arabic is on this page</p></body></html>"),
+        ):
             head = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.0")
             writer.write_record(writer.create_warc_record("http://news.test/1", "response", payload=io.BytesIO(body), http_headers=head))
     found = take(tmp_path / "a.warc.gz")
