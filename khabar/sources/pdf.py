@@ -20,7 +20,7 @@ _LETTER = re.compile(r"[A-Za-z\u00C0-\u024F\u0370-\u05FF]")
 _BRACKET = re.compile(r"[()\[\]{}«»]")
 _STOP = re.compile(r"[.!?؟:؛…][\"'”»)\]]*$")
 WIDE = 0.6
-"""A gap wider than this share of a usual letter is a space."""
+"""A gap wider than this share of a usual letter is a space, in a line in which none is drawn."""
 SHORT_LINE = 0.75
 """A line shorter than this share of the page's longest one ends a paragraph."""
 
@@ -60,7 +60,9 @@ def text_of(data: bytes, where: str) -> str:
 def _lines(page: Any) -> Iterator[str]:
     line: list[_Glyph] = []
     for glyph in _glyphs(page):
-        if glyph.text in "\r\n":
+        if glyph.text == "\r":
+            continue
+        if glyph.text == "\n":
             yield _reading_order(line)
             line = []
         else:
@@ -88,15 +90,13 @@ def _reading_order(line: list[_Glyph]) -> str:
 
 
 def _from_the_right(line: list[_Glyph]) -> str:
-    """The glyphs from right to left. Spaces are where they are drawn, and where a gap is as wide as one: some are drawn in the wrong
-    place, upon a letter."""
+    """The glyphs from right to left. A space drawn upon a letter stands before it; where none is drawn, a wide gap is one."""
     letters = sorted((g for g in line if g.text.strip()), key=lambda g: -g.at)
-    taken = {g.at for g in letters}
-    spaces = [g.at for g in line if not g.text.strip() and g.at not in taken]
+    spaces = [g.at for g in line if not g.text.strip()]
     wide = WIDE * median([g.right - g.left for g in letters] or [0])
     text = ""
     for before, glyph in zip([None, *letters], letters, strict=False):
-        if before and (before.left - glyph.right > wide or any(glyph.at < at < before.at for at in spaces)):
+        if (before and any(glyph.at <= at < before.at for at in spaces)) or (before and not spaces and before.left - glyph.right > wide):
             text += " "
         text += glyph.text
     return text
