@@ -28,7 +28,8 @@ def report_of(tree: Any, title: str | None) -> str:
 
     _take_off_frame(tree)
     mains = [main for main in tree.iter("main") if len(text_of(main).split()) >= LEAST_WORDS]
-    body = mains[0] if len(mains) == 1 else tree
+    found_body = tree.find("body")
+    body = mains[0] if len(mains) == 1 else found_body if found_body is not None else tree
     if _is_menu(body):
         return ""
     whole = fold(text_of(body))
@@ -37,9 +38,9 @@ def report_of(tree: Any, title: str | None) -> str:
     )
     text = (found.text or "").strip() if found is not None else ""
     lines = _in_order([line for line in text.split("\n") if line.strip()], whole)
-    if lines and title and fold(lines[0]) == fold(title):
-        lines = lines[1:]
-    while lines and is_dateline(lines[0]):
+    headline = headline_of(body)
+    headings = {fold(title or ""), fold(text_of(headline)) if headline is not None else ""}
+    while lines and (fold(lines[0]) in headings or is_dateline(lines[0])):
         lines = lines[1:]
     lines = [*_leads(body, lines, title), *lines] if lines else []
     return "\n".join(lines) if sum(len(line.split()) for line in lines) >= LEAST_WORDS else ""
@@ -60,6 +61,8 @@ def _page(body: Any) -> Any:
 
     if body.tag == "html":
         return body
+    if body.tag == "body":
+        return body.getparent()
     page = html.fromstring("<html><body></body></html>")
     page.find("body").append(body)
     return page
