@@ -47,6 +47,8 @@ _REFUSED = (
     (b"\x80\x04\x95", "a Python pickle; export it as Parquet or JSON lines"),
 )
 """First bytes -> what it is, for kinds that are refused."""
+_NAMES = {"docx": "Word document", "pdf": "PDF", "zip": "zip archive", "parquet": "Parquet file"}
+"""Kinds that their first bytes tell, and how they are called."""
 CONTROLS = 0.1
 """Share of control bytes from which bytes are no text."""
 LEAST = 32
@@ -84,16 +86,18 @@ def kind_of(name: str, head: bytes) -> str:
     for mark, kind in _MAGIC:
         if head.startswith(mark):
             return kind
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(name, head)
     what = _refused(head)
     if what:
         raise InputError(f"{name}: is {what}")
+    told = suffix_kind(name)
+    if told in _NAMES and head.strip():
+        raise InputError(f"{name}: is no {_NAMES[told]}, whatever its name says (it is damaged, or of another kind)")
     head = _narrow(head)
     if len(head) >= LEAST and sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in head) > CONTROLS * len(head):
         raise InputError(f"{name}: is no text, but data of an unknown kind")
-    told = suffix_kind(name)
-    return told if told and told not in ("text", "json", "xml", "docx", "pdf", "zip", "parquet") else _begun(head, told, name)
+    return told if told and told not in ("text", "json", "xml") else _begun(head, told)
 
 
 def _refused(head: bytes) -> str | None:
@@ -126,13 +130,10 @@ def _zipped(name: str, head: bytes) -> str:
     return "docx" if suffix in (".docx", ".docm", ".dotx") or (b"word/" in head[:HEAD] and suffix != ".zip") else "zip"
 
 
-def _begun(head: bytes, told: str | None, name: str) -> str:
+def _begun(head: bytes, told: str | None) -> str:
     """The kind of a text by how it begins, where the name leaves it open."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     low = start[:1000].lower()
-    if told in ("docx", "pdf", "zip", "parquet") and start:
-        what = {"docx": "Word document", "pdf": "PDF", "zip": "zip archive", "parquet": "Parquet file"}[told]
-        raise InputError(f"{name}: is no {what}, whatever its name says (it is damaged, or of another kind)")
     if low.startswith((b"mime-version:", b"from: <saved by", b"content-type: multipart/related")) or _RELATED in low:
         return "mhtml"
     if low.startswith((b"<!doctype html", b"<html")) or (low.startswith(b"<") and b"<html" in low):

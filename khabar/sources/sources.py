@@ -65,6 +65,8 @@ class Reader:
             data = sys.stdin.buffer.read() if sys.stdin else b""
             yield from self._safely(STANDARD_INPUT, self._bytes(STANDARD_INPUT, STANDARD_INPUT, lambda: io.BytesIO(data)))
             return
+        if not source:
+            raise InputError('"" names no file or folder')
         path = Path(source)
         try:
             is_folder = path.is_dir()
