@@ -12,8 +12,11 @@ from khabar.sources.texts import InputError
 
 def text_of(data: bytes, where: str) -> tuple[str, str | None]:
     """The text of a Word document, a paragraph a line, and its title where one is set as such. InputError where it cannot be read."""
-    import docx
-    from docx.opc.exceptions import OpcError
+    try:
+        import docx
+        from docx.opc.exceptions import OpcError
+    except ModuleNotFoundError:
+        raise InputError(f"{where}: is a Word document; to read these, pip install 'khabar[documents]'") from None
     from lxml.etree import LxmlError
 
     _measured(data)

@@ -37,8 +37,10 @@ class _Glyph:
 
 def text_of(data: bytes, where: str) -> str:
     """The text of a PDF file. InputError where it is damaged, locked, or holds pictures of text only."""
-    import pypdfium2
-
+    try:
+        import pypdfium2
+    except ModuleNotFoundError:
+        raise InputError(f"{where}: is a PDF; to read these, pip install 'khabar[documents]'") from None
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
