@@ -139,6 +139,7 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "sound": ("a.txt", b"ID3\x04" + NOISE, "a sound (MP3)"),
     "film": ("a.txt", b"\x00\x00\x00\x20ftypmp42" + NOISE, "a film or sound (MP4)"),
     "old word document": ("a.doc", OLE, "an old Office document"),
+    "locked word document": ("a.docx", OLE, "locked with a password"),
     "old excel sheet": ("a.xls", OLE, "an old Office document"),
     "excel sheet": ("a.xlsx", zipped(xl__xml="x"), "an Excel workbook; save its sheet as CSV"),
     "slides": ("a.pptx", zipped(ppt__xml="x"), "a PowerPoint presentation"),

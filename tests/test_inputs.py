@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import plistlib
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,29 @@ def test_telegram_in_other_layouts(tmp_path: Path) -> None:
     assert "holds no report; passed over: 1 service messages" in fault(kept(tmp_path, "none.json", only_service))
 
 
+HTML_EXPORT = f"""<html><body><div class="page_wrap"><div class="page_header"><div class="content"><div class="text bold">
+شبكة الميناء </div></div></div><div class="page_body chat_page"><div class="history">
+<div class="message service" id="message-1"><div class="body details">8 July 2020</div></div>
+<div class="message default clearfix" id="message2"><div class="body">
+<div class="pull_right date details" title="08.07.2020 10:00:00 UTC+03:00">10:00</div><div class="from_name">شبكة الميناء</div>
+<div class="text">عاجل<br>{REPORT}</div></div></div>
+<div class="message default clearfix joined" id="message3"><div class="body">
+<div class="pull_right date details" title="08.07.2020 10:05:00">10:05</div><div class="forwarded body">
+<div class="from_name">شبكة أخرى <span class="date details" title="07.07.2020 09:00:00">x</span></div>
+<div class="text">{MORE}</div></div></div></div>
+<div class="message default clearfix" id="message4"><div class="body"><div class="media_wrap">photo</div></div></div>
+</div></div></div></body></html>"""
+
+
+def test_telegram_exports_as_html(tmp_path: Path) -> None:
+    found = kept(tmp_path, "messages.html", HTML_EXPORT)
+    assert [i.article for i in found if isinstance(i, Found)] == [
+        Article("2", f"عاجل\n{REPORT}", "2020-07-08", outlet="شبكة الميناء"),
+        Article("3", MORE, "2020-07-08", outlet="شبكة الميناء", origin="شبكة أخرى"),
+    ]
+    assert [i.what for i in found if isinstance(i, Passed)] == ["service messages", "messages without text"]
+
+
 def test_whom_a_report_is_from_heads_its_chain(nlp: Any) -> None:
     from khabar.incidents.episodes import episodes
 
@@ -437,6 +461,31 @@ def test_a_folder_counts_and_names_what_it_passes_over(tmp_path: Path) -> None:
         "files of other kinds (.xyz)", "files of other kinds (no suffix)", "hidden files and folders", "hidden files and folders",
         "pictures", "pictures", "style sheets and scripts",
     ]  # fmt: skip
+
+
+def test_odd_things_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(page(), "utf-8")
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "ad.html").write_text("<html></html>", "utf-8")
+    os.mkfifo(tmp_path / "pipe.txt")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text(REPORT, "utf-8")
+    found = take(tmp_path)
+    assert texts(found) == [REPORT, f"{REPORT}\n{MORE}"]
+    assert next(i.article.id for i in found if isinstance(i, Found)) == "caf\ufffd"
+    assert sorted(i.what for i in found if isinstance(i, Passed)) == [
+        "folders of pictures and scripts beside saved pages", "pipes, devices and links to folders",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.html", "a.rss", "a.csv", "a"])
+def test_wide_encodings_of_every_kind(tmp_path: Path, name: str, encoding: str) -> None:
+    data = {
+        "a.jsonl": "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in ROWS[:1]), "a.json": json.dumps(ROWS[:1], ensure_ascii=False),
+        "a.html": page(body=f"<p>{REPORT}</p>"), "a.rss": RSS.format(encoding=encoding, title="خبر", date="", text=REPORT),
+        "a.csv": f"text\n{REPORT}\n", "a": REPORT,
+    }  # fmt: skip
+    assert only(kept(tmp_path, name, data[name].encode(encoding))).text == REPORT
 
 
 def test_the_root_of_the_disk_is_not_walked() -> None:

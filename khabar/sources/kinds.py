@@ -17,6 +17,7 @@ _MAGIC = (
     (b"WARC/", "warc"),
 )
 """First bytes -> kind, for kinds that are read."""
+_OLE, _OFFICE = b"\xd0\xcf\x11\xe0", (".docx", ".docm", ".xlsx", ".pptx")
 _RELATED = b"\ncontent-type: multipart/related"
 _REFUSED = (
     (b"\x89PNG", "a PNG picture"),
@@ -24,7 +25,7 @@ _REFUSED = (
     (b"GIF8", "a GIF picture"),
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .xls); save it as .docx, .csv or .txt"),
+    (_OLE, "an old Office document (.doc, .xls); save it as .docx, .csv or .txt"),
     (b"{\\rtf", "a rich text document (.rtf); save it as .docx or .txt"),
     (b"SQLite format 3", "an SQLite database; export its reports as CSV or JSON lines"),
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
@@ -89,6 +90,8 @@ def kind_of(name: str, head: bytes) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(name, head)
     what = _refused(head)
+    if head.startswith(_OLE) and PurePath(name.lower()).suffix in _OFFICE:
+        what = "an Office document locked with a password; save it without one"
     if what:
         raise InputError(f"{name}: is {what}")
     told = suffix_kind(name)

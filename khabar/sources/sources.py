@@ -2,6 +2,7 @@
 is no report as Passed, and the rest goes on."""
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 from khabar.document.model import Article
 from khabar.pipeline import text_id
-from khabar.sources import docx, feeds, kinds, limits, packed, pages, pdf, rows, saved, tables, warc
+from khabar.sources import docx, feeds, kinds, limits, packed, pages, pdf, rows, saved, tables, telegram, warc
 from khabar.sources.encodings import decode
 from khabar.sources.page_facts import Context
 from khabar.sources.rows import Opened
@@ -87,25 +88,24 @@ class Reader:
         try:
             paths = sorted(folder.iterdir())
         except OSError as error:
-            yield Failure(str(folder), _told(error))
+            yield Failure(_name(folder), _told(error))
             return
         for path in paths:
             try:
                 is_folder = path.is_dir() and not path.is_symlink()
             except OSError as error:
-                yield Failure(str(path), _told(error))
+                yield Failure(_name(path), _told(error))
                 continue
-            hidden = path.name.startswith(".")
-            what = "hidden files and folders" if hidden else None if is_folder else _passed(path.name)
+            what = _beside(path, is_folder)
             if what:
-                yield Passed(str(path), what)
+                yield Passed(_name(path), what)
             elif is_folder:
                 yield from self._folder(path)
             else:
                 yield from self._file(path)
 
     def _file(self, path: Path) -> Iterator[Item]:
-        where = str(path)
+        where = _name(path)
         try:
             regular = path.is_file()
             held = b"" if regular else _all_of(path)
@@ -113,7 +113,7 @@ class Reader:
             yield failure(where, InputError(_told(error)))
             return
         opened: Opened = (lambda: path.open("rb")) if regular else (lambda: io.BytesIO(held))
-        yield from self._safely(where, self._bytes(where, path.name, opened))
+        yield from self._safely(where, self._bytes(where, PurePath(where).name, opened))
 
     def _safely(self, where: str, items: Iterator[Item]) -> Iterator[Item]:
         """Items, and whatever goes wrong with the rest of them as a Failure."""
@@ -176,6 +176,8 @@ class Reader:
         elif kind == "warc":
             with opened() as stream:
                 yield from warc.pages(stream, where, self._context())
+        elif kind == "page" and telegram.is_page(data := _data(opened)):
+            yield from telegram.page_reports(decode(data, where, self.encoding), where)
         elif kind == "xml":
             yield from self._xml(_data(opened), where, 0)
         else:
@@ -257,6 +259,24 @@ def _is_page(answer: Answer) -> bool:
     start = answer.data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     told = answer.kind in ("text/html", "application/xhtml+xml") and feeds.root_of(start) is None
     return told or start.startswith((b"<!doctype html", b"<html"))
+
+
+def _beside(path: Path, is_folder: bool) -> str | None:
+    """What an entry of a folder is, that is not read; None where it is looked at."""
+    if path.name.startswith("."):
+        return "hidden files and folders"
+    if is_folder:
+        page = path.name.removesuffix("_files")
+        saved = page != path.name and any(path.with_name(page + suffix).exists() for suffix in (".html", ".htm"))
+        return "folders of pictures and scripts beside saved pages" if saved else None
+    if path.exists() and not path.is_file():
+        return "pipes, devices and links to folders"
+    return _passed(path.name)
+
+
+def _name(path: Path) -> str:
+    """The name of a file as it can be shown and kept, whatever its bytes."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _passed(name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Telegram Desktop's export (result.json): each message of a channel a report."""
+"""Telegram Desktop's exports (result.json, messages.html): each message of a channel a report."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,6 +7,8 @@ from khabar.document.model import Article
 from khabar.resolve.publication import day_of
 from khabar.sources.texts import Found, InputError, Passed, Row, dated
 
+HEAD = 20_000
+"""Bytes of a page in which it says what it is: its style sheet may come first."""
 _LINKED = ("public_channel", "private_channel", "public_supergroup", "private_supergroup")
 """Kinds of chats whose messages have addresses."""
 
@@ -84,3 +86,51 @@ def _address(chat: Mapping[str, Any], number: Any, message: Mapping[str, Any]) -
 def _bare(number: Any) -> str:
     """A channel's number without what exports put before it."""
     return str(number).removeprefix("channel").removeprefix("user").removeprefix("-100")
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a page is an export as HTML."""
+    return b"chat_page" in data[:HEAD] and b'class="message' in data
+
+
+def page_reports(html: str, where: str) -> Iterator[Found | Passed]:
+    """The messages of an export as HTML, as report() gives them; it tells no addresses."""
+    from lxml import html as lxml_html
+
+    tree = lxml_html.fromstring(html)
+    outlet = _first(tree, "page_header", "text")
+    for message in tree.find_class("message"):
+        place = f"{where}, {message.get('id')}"
+        if "default" not in str(message.get("class")).split():
+            yield Passed(place, "service messages")
+            continue
+        text = "\n".join(_lines(part) for part in message.find_class("text"))
+        if not text.strip():
+            yield Passed(place, "messages without text")
+            continue
+        dates = [str(part.get("title")) for part in message.find_class("date") if part.get("title")]
+        forwarded = [part for body in message.find_class("forwarded") for part in body.find_class("from_name")]
+        origin = (forwarded[0].text or "").strip() if forwarded else None
+        try:
+            day = day_of(dates[0], "dmy") if dates else None
+        except ValueError:
+            day = None
+        key = str(message.get("id") or "").removeprefix("message")
+        yield dated(Article(key, text, day.isoformat() if day else None, outlet=outlet, origin=origin or None), "given")
+
+
+def _first(tree: Any, *classes: str) -> str | None:
+    """The words of the first element of a class inside the first of another."""
+    for name in classes:
+        found = tree.find_class(name)
+        if not found:
+            return None
+        tree = found[0]
+    return " ".join(tree.text_content().split()) or None
+
+
+def _lines(element: Any) -> str:
+    """The words of a message, with its line breaks."""
+    for line_break in element.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    return "\n".join(" ".join(line.split()) for line in str(element.text_content()).strip().split("\n"))
