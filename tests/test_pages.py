@@ -125,6 +125,31 @@ def test_titles_are_without_the_site(title: str, head: str) -> None:
     assert read(html.replace("<article>", f"<article><h1>{title.split(' - ')[0]}</h1>")).article.title is not None
 
 
+@pytest.mark.parametrize("title", ["وكالة الطاقة تحذر إيران", "حلب - دمشق: إعادة فتح الطريق"])
+def test_titles_are_not_taken_for_sites(title: str) -> None:
+    assert read(page(title=title, body=BODY)).article.title == title
+
+
+def test_the_headline_is_the_title_that_the_page_cuts_short() -> None:
+    html = page(title="مقتل تسعة عمال - أخبار من كل مكان", body=f"<main><h1>مقتل تسعة عمال في انفجار الميناء</h1>{BODY}</main>")
+    assert read(html).article.title == "مقتل تسعة عمال في انفجار الميناء"
+
+
+@pytest.mark.parametrize("title", [":: صحيفة الأفق :: انفجار في مصنع", "انفجار في مصنع - بوابة الأفق الإخبارية"])
+def test_a_page_laid_out_in_tables(title: str) -> None:
+    body = f"""<table><tr><td class="menu"><a href="1">محليات</a></td><td><table><tr><td class="title">انفجار في مصنع</td></tr>
+<tr><td class="date">الأربعاء 8 تموز 2020</td></tr><tr><td>{LEAD}<br>{REPORT}<br><br>{MORE}</td></tr></table></td></tr></table>
+<center>جميع الحقوق محفوظة © 2013</center>"""
+    found = read(page(body=body, title=title))
+    assert found.article.text == f"{LEAD}\n{WHOLE}"
+    assert (found.article.title, found.article.published, found.basis) == ("انفجار في مصنع", DAY, "dateline")
+
+
+def test_words_and_blocks_are_kept_apart() -> None:
+    html = page(body=f'<div class="news"><h1>خبر</h1><div class="txt">{LEAD}<div>{REPORT}</div><div>{MORE}</div></div></div>', title="خبر")
+    assert read(html).article.text == f"{LEAD}\n{WHOLE}"
+
+
 def test_a_title_that_holds_a_dash_is_left_whole() -> None:
     assert read(page(title="حلب - دمشق: إعادة فتح الطريق")).article.title == "حلب - دمشق: إعادة فتح الطريق"
 

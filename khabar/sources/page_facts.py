@@ -3,11 +3,11 @@ dateline, or there is none."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -29,8 +29,12 @@ _IN_ADDRESS = (
 )
 _DATELINE = re.compile(r"(.{5,90})[–—-]\s")
 _PIECES = re.compile(r"[()،,/:]|\s[–—-]\s*")
+MOST_NAME = 4
+"""Words of a site's name in a title."""
 AROUND = 25
 """Elements around the headline among which its date is looked for."""
+TEXT = 60
+"""Letters from which a stretch of words is the text of the report."""
 MOST_DATE = 120
 """Letters of a line that is a date."""
 
@@ -176,7 +180,7 @@ def _title(tree: Any, metas: list[tuple[str, str]], data: list[dict[str, Any]], 
     named += [content for key in names("metadata", "title") for name, content in metas if name == key]
     named += [text_of(title) for title in tree.iterfind(".//head/title")]
     for title in filter(None, (" ".join(name.split()) for name in named)):
-        if headline and fold(title).startswith(fold(headline)):
+        if headline and _is_headline(title, headline):
             return headline
         bare = _without_site(title, sites)
         if bare:
@@ -184,13 +188,19 @@ def _title(tree: Any, metas: list[tuple[str, str]], data: list[dict[str, Any]], 
     return headline or None
 
 
+def _is_headline(title: str, headline: str) -> bool:
+    """Whether a title is the headline with something behind it, or cut short."""
+    begun = fold(_BORDER.split(title)[0])
+    return fold(title).startswith(fold(headline)) or (len(begun.split()) > 1 and fold(headline).startswith(begun))
+
+
 def _without_site(title: str, sites: set[str]) -> str:
     """A title without the names of the site at its ends; "" where nothing else is left."""
     pieces, borders = _BORDER.split(title), [m.span() for m in _BORDER.finditer(title)]
     first, last = 0, len(pieces)
-    while last > first and _is_site(pieces[last - 1], sites):
+    while last > first and _is_site(pieces[last - 1], sites, last - first > 1):
         last -= 1
-    while first < last and _is_site(pieces[first], sites):
+    while first < last and _is_site(pieces[first], sites, last - first > 1):
         first += 1
     if first == last:
         return ""
@@ -198,9 +208,13 @@ def _without_site(title: str, sites: set[str]) -> str:
     return title[start : borders[last - 1][0] if last <= len(borders) else len(title)].strip()
 
 
-def _is_site(piece: str, sites: set[str]) -> bool:
+def _is_site(piece: str, sites: set[str], among_others: bool) -> bool:
+    """Whether a piece of a title names the site: by its names, as an address, or, among other pieces, as outlets call themselves."""
     key = fold(piece)
-    return not key or key in sites or _is_address(piece) or (len(key.split()) > 1 and outlets.resolve(piece) is not None)
+    words = key.split()
+    kinds = {fold(word) for word in names("words", "outlets")}
+    named = among_others and 1 < len(words) <= MOST_NAME and words[0] in kinds
+    return not key or key in sites or _is_address(piece) or named or (len(words) > 1 and outlets.resolve(piece) is not None)
 
 
 def _day(
@@ -246,16 +260,23 @@ def day_in_address(url: str) -> date | None:
 
 
 def _dateline(tree: Any) -> date | None:
-    """The date that stands by the headline."""
+    """The date that stands by the headline: between it and the text, else near it outside of the site's frame."""
     elements = [e for e in tree.iter() if isinstance(e.tag, str)]
     headline = headline_of(tree)
-    at = elements.index(headline) if headline is not None else 0
-    near = set(islice(headline.iterancestors(), 2)) if headline is not None else set()
+    if headline is None:
+        return _first_date(e for e in elements if not _outside(e))
+    at = elements.index(headline)
+    near = set(islice(headline.iterancestors(), 2))
     after = elements[at + 1 : at + 1 + AROUND]
     before = [e for e in elements[max(0, at - AROUND) : at][::-1] if not near.isdisjoint(islice(e.iterancestors(), 2))]
-    for element in after + before if headline is not None else elements:
-        if _is_date(element) and not _outside(element):
-            text = str(element.get("datetime") or "") or text_of(element)
+    head = takewhile(lambda e: len((e.text or "").strip()) < TEXT or _is_date(e), after)
+    return _first_date(head) or _first_date(e for e in after + before if not _outside(e))
+
+
+def _first_date(elements: Iterable[Any]) -> date | None:
+    for element in elements:
+        if _is_date(element):
+            text = str(element.get("datetime") or element.get("data-datetime") or "") or text_of(element)
             if len(text) <= MOST_DATE and (day := _read(text)):
                 return day
     return None

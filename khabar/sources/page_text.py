@@ -37,7 +37,8 @@ def report_of(tree: Any, title: str | None) -> str:
         _page(body), with_metadata=False, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
     )
     text = (found.text or "").strip() if found is not None else ""
-    lines = _in_order([line for line in text.split("\n") if line.strip()], whole)
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith(names("words", "boilerplate"))]
+    lines = _in_order(lines, whole)
     headline = headline_of(body)
     headings = {fold(title or ""), fold(text_of(headline)) if headline is not None else ""}
     while lines and (fold(lines[0]) in headings or is_dateline(lines[0])):
@@ -78,6 +79,17 @@ def _take_off_frame(tree: Any) -> None:
         named = not isinstance(element.tag, str) or element.tag in _FRAME
         if named or (_is_frame(element) and len(text_of(element)) < LARGE * total) or _is_banner(element):
             element.drop_tree()
+    for block in tree.iter("p", "div", "section", "ul", "table", "blockquote"):
+        _apart(block)
+
+
+def _apart(block: Any) -> None:
+    """Put a space between a block and what stands before it without one."""
+    before, above = block.getprevious(), block.getparent()
+    if before is not None and not (before.tail or "x")[-1].isspace():
+        before.tail = (before.tail or "") + "\n"
+    elif before is None and above is not None and above.text and not above.text[-1].isspace():
+        above.text += "\n"
 
 
 def _is_frame(element: Any) -> bool:
