@@ -95,8 +95,8 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "csv of other columns": ("a.csv", "a,b\n1,2\n", "there are: a, b"),
     "broken parquet": ("a.parquet", b"PAR1" + NOISE, "broken Parquet"),
     "parquet that is text": ("a.parquet", REPORT, "is no Parquet file"),
-    "only service messages": ("result.json", telegram([message(1, "", type="service", action="x")]), "1 service messages"),
-    "only pictures of messages": ("result.json", telegram([message(1, "")]), "1 messages without text"),
+    "only service messages": ("result.json", telegram([message(1, "", type="service", action="x")]), "service messages (1)"),
+    "only pictures of messages": ("result.json", telegram([message(1, "")]), "messages without text (1)"),
     "export without messages": ("result.json", '{"name": "x", "type": "public_channel", "id": 1, "messages": []}', "holds no report"),
     "page of a menu": ("a.html", (CASES / "notarticle.html").read_bytes(), "no report was found"),
     "page that is not there": ("a.html", page(body="<p>عذرا، هذه الصفحة غير موجودة هنا.</p>", title="404"), "says that there is none"),
@@ -114,7 +114,7 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "archive without an address": ("a.warc", (CASES / "broken.warc").read_bytes(), "has no address"),
     "archive that is none": ("a.warc", "no archive at all", "broken WARC"),
     "archive cut off": ("a.warc.gz", gzip.compress(WHOLE_WARC)[:-40], "damaged"),
-    "archive of errors": ("a.warc", warc(("http://a.example/1", "404 Not Found", "text/html", page().encode())), "1 pages answered 404"),
+    "archive of errors": ("a.warc", warc(("http://a.example/1", "404 Not Found", "text/html", page().encode())), "pages answered 404 (1)"),
     "archive of pictures": ("a.warc", warc(("http://a.example/1", "200 OK", "image/png", b"\x89PNG")), "other records of an archive"),
     "word that is none": ("a.docx", NOISE, "is no Word document"),
     "word without words": ("a.docx", word(""), "holds no text"),
@@ -125,7 +125,7 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "pdf with a password": ("a.pdf", locked_pdf(), "locked with a password"),
     "zip cut off": ("a.zip", zipped(a__txt=REPORT)[:-30], "damaged"),
     "zip with a password": ("a.zip", locked_zip(), "locked with a password"),
-    "zip of pictures": ("a.zip", zipped(a__png=b"\x89PNG", b__jpg=b"\xff\xd8\xff"), "2 pictures"),
+    "zip of pictures": ("a.zip", zipped(a__png=b"\x89PNG", b__jpg=b"\xff\xd8\xff"), "pictures (2)"),
     "empty zip": ("a.zip", zipped(), "holds no report"),
     "zips in zips": ("a.zip", nested_zip(9), "lie in one another"),
     "zip bomb": ("a.zip", zipped(a__txt=b" " * 40_000_000), "times its size"),
@@ -154,7 +154,7 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "program": ("a.txt", b"\x7fELF" + NOISE, "a program"),
     "database": ("a.db", sqlite, "an SQLite database"),
     "folder of nothing": ("empty", Path.mkdir, "holds no report"),
-    "folder of pictures": ("pictures", of_pictures, "1 pictures"),
+    "folder of pictures": ("pictures", of_pictures, "pictures (1)"),
     "folder in a loop": ("loop", in_a_loop, "holds no report"),
     "link to nothing": ("gone.txt", lambda p: p.symlink_to("/nowhere/at/all"), "no such file"),
 }  # fmt: skip
@@ -271,7 +271,7 @@ def test_languages_and_what_is_passed_over_are_counted(tmp_path: Path, khabar_ru
     (folder / "a.png").write_bytes(b"x")
     code, out, err = khabar_run("ingest", folder, "--into", tmp_path / "x.db")
     assert (code, err.strip()) == (0, "") and "1 read, 4 new" in out
-    assert "3 not in Arabic, kept without events: 1 Persian, 1 in other letters, 1 Urdu" in out and "passed over: 1 pictures" in out
+    assert "3 not in Arabic, kept without events: 1 Persian, 1 in other letters, 1 Urdu" in out and "passed over: pictures (1)" in out
     code, out, err = khabar_run("read", folder / "fa.txt", "--format", "json")
     assert code == 0 and json.loads(out)["language"] == "fa" and json.loads(out)["events"] == []
     assert "is in Persian, not in Arabic" in err

@@ -226,7 +226,7 @@ def test_telegram_in_other_layouts(tmp_path: Path) -> None:
     private = telegram([message(2, REPORT)], type="personal_chat")
     assert only(kept(tmp_path, "private.json", private)).url is None
     only_service = telegram([{"id": 1, "type": "service", "date": "2020-07-01T00:00:00", "action": "x", "text": ""}])
-    assert "holds no report; passed over: 1 service messages" in fault(kept(tmp_path, "none.json", only_service))
+    assert "holds no report; passed over: service messages (1)" in fault(kept(tmp_path, "none.json", only_service))
 
 
 HTML_EXPORT = f"""<html><body><div class="page_wrap"><div class="page_header"><div class="content"><div class="text bold">
@@ -396,7 +396,7 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries(tmp_path: Path) -> None:
     whole = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT)
     cut = whole.replace("</channel></rss>", "<item><title>مقتل ثلاثة جنود في")
     found = kept(tmp_path, "x.rss", cut)
-    assert [type(i) for i in found] == [Found, Failure] and isinstance(found[1], Failure) and "1 whole entries" in found[1].reason
+    assert [type(i) for i in found] == [Found, Failure] and isinstance(found[1], Failure) and "before that: 1" in found[1].reason
 
 
 def test_a_feed_without_entries_is_told(tmp_path: Path) -> None:

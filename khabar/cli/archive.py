@@ -2,7 +2,7 @@
 
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import click
 
 import khabar
 from khabar.export import EXPORTS
-from khabar.sources.texts import InputError, parse_date
+from khabar.sources.texts import InputError, counted, parse_date
 
 INTO = click.option("--into", "target", required=True, metavar="DB", help="Database: a file name, or postgresql+psycopg://...")
 FROM = click.option("--from", "target", required=True, metavar="DB", help="Database: a file name, or postgresql+psycopg://...")
@@ -191,11 +191,6 @@ def _named(code: str) -> str:
     return "in other letters" if code == "und" else language_name(code)
 
 
-def passed_over(passed: Mapping[str, int]) -> str:
-    """What was looked at and is no report, in one line."""
-    return "passed over: " + ", ".join(f"{count} {what}" for what, count in sorted(passed.items()))
-
-
 def _tell(summary: Any) -> None:
     click.echo(f"{summary.read} read, {summary.new} new, {summary.duplicate} known before, {len(summary.failures)} failed")
     if summary.languages:
@@ -204,7 +199,7 @@ def _tell(summary: Any) -> None:
     if summary.summaries:
         click.echo(f"{summary.summaries} of the new ones are summaries from feeds; khabar retry fetches their pages")
     if summary.passed:
-        click.echo(passed_over(summary.passed))
+        click.echo(f"passed over: {counted(summary.passed)}")
     for where, reason in summary.failures[:20]:
         click.echo(f"khabar: {where}: {reason}", err=True)
     if len(summary.failures) > 20:

@@ -12,7 +12,7 @@ import click
 import khabar
 from khabar.cli import archive
 from khabar.document.model import Article, Document
-from khabar.sources.texts import Failure, InputError, Passed, parse_date
+from khabar.sources.texts import Failure, InputError, Passed, counted, parse_date
 from khabar.text.language import language_name
 
 
@@ -97,7 +97,7 @@ class _Failures:
     def leave(self) -> None:
         """Say what was passed over; end the command with an error if anything failed."""
         if self.passed:
-            click.echo(f"khabar: {archive.passed_over(self.passed)}", err=True)
+            click.echo(f"khabar: passed over: {counted(self.passed)}", err=True)
         if self.count:
             raise InputError(f"{self.count} article{'s' if self.count > 1 else ''} could not be read; the others were")
 

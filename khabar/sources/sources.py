@@ -4,6 +4,7 @@ is no report as Passed, and the rest goes on."""
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -17,7 +18,7 @@ from khabar.sources.encodings import decode
 from khabar.sources.page_facts import Context
 from khabar.sources.rows import Opened
 from khabar.sources.tables import Columns
-from khabar.sources.texts import Failure, Found, InputError, Passed, dated, failure
+from khabar.sources.texts import Failure, Found, InputError, Passed, counted, dated, failure
 from khabar.sources.web import Answer, Web
 
 STANDARD_INPUT = "standard input"
@@ -49,17 +50,16 @@ class Reader:
         if is_address(source):
             yield from self._safely(source, self._address(source, 0))
             return
-        passed: dict[str, int] = {}
+        passed: Counter[str] = Counter()
         other = False
         for item in self._local(source):
             if isinstance(item, Passed):
-                passed[item.what] = passed.get(item.what, 0) + 1
+                passed[item.what] += 1
             else:
                 other = True
             yield item
         if not other:
-            counted = ", ".join(f"{count} {what}" for what, count in sorted(passed.items()))
-            yield Failure(source, "holds no report" + (f"; passed over: {counted}" if counted else ""))
+            yield Failure(source, "holds no report" + (f"; passed over: {counted(passed)}" if passed else ""))
 
     def _local(self, source: str) -> Iterator[Item]:
         if source == "-":
@@ -215,7 +215,7 @@ class Reader:
         for address in more:
             yield from self._safely(address, self._address(address, depth + 1))
         if feeds.is_cut_off(data):
-            yield Failure(where, f"the feed breaks off; {len(found)} whole entries were read")
+            yield Failure(where, f"the feed breaks off; whole entries before that: {len(found)}")
         elif not found and not more:
             yield Failure(where, "the feed has no entries")
 

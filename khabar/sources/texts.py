@@ -1,5 +1,6 @@
 """What comes out of a source: articles, what failed, what was passed over; and the mistakes of whoever named it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,6 +37,11 @@ class Passed:
 
     where: str
     what: str
+
+
+def counted(passed: Mapping[str, int]) -> str:
+    """What was passed over, in words: pages answered 404 (1), pictures (3)."""
+    return ", ".join(f"{what} ({count:,})" for what, count in sorted(passed.items()))
 
 
 def failure(where: str, error: Exception) -> Failure:
