@@ -271,7 +271,7 @@ def test_languages_and_what_is_passed_over_are_counted(tmp_path: Path, khabar_ru
     (folder / "a.png").write_bytes(b"x")
     code, out, err = khabar_run("ingest", folder, "--into", tmp_path / "x.db")
     assert (code, err.strip()) == (0, "") and "1 read, 4 new" in out
-    assert "3 not in Arabic, kept without events: 1 Persian, 1 in other letters, 1 Urdu" in out and "passed over: pictures (1)" in out
+    assert "3 not in Arabic, kept without events: Persian (1), Urdu (1), other letters (1)" in out and "passed over: pictures (1)" in out
     code, out, err = khabar_run("read", folder / "fa.txt", "--format", "json")
     assert code == 0 and json.loads(out)["language"] == "fa" and json.loads(out)["events"] == []
     assert "is in Persian, not in Arabic" in err

@@ -1,7 +1,8 @@
 """The data model of one read report. All of it is immutable.
 
 Offsets are Unicode code points of `Document.text`, end exclusive; every span carries its words. `to_dict` of a Document gives
-the documented JSON form; empty roles and unset optional fields are left out of it, fields that a reader can rely on stay null.
+the documented JSON form: every role is there, empty ones as []; unset optional fields are left out, fields that a reader can rely on stay
+null.
 """
 
 from dataclasses import dataclass, field
@@ -148,6 +149,10 @@ class Event(Span):
     confidence: float
     meaning: bytes = b""
 
+    def __repr__(self) -> str:
+        kind = f"{self.type} {self.mode}" if self.mode else self.type
+        return f"<Event {self.id} {kind} «{self.text}» {self.start}-{self.end}>"
+
     def to_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}
         if self.mode:
@@ -155,7 +160,7 @@ class Event(Span):
         found["status"] = self.status
         if self.hedge:
             found["hedge"] = self.hedge.to_dict()
-        found.update({role: [s.to_dict() for s in self.roles[role]] for role in ROLES if self.roles.get(role)})
+        found.update({role: [s.to_dict() for s in self.roles.get(role, ())] for role in ROLES})
         found.update({"date": self.date.to_dict(), "location": self.location, "certainty": self.certainty})
         return found | {"attributions": list(self.attributions), "confidence": self.confidence}
 
@@ -199,6 +204,9 @@ class Article:
     is_summary: bool = False
     address: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<Article {self.id}: {self.published or 'undated'}, {len(self.text):,} characters>"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -221,6 +229,10 @@ class Document:
     actors: tuple[Actor, ...] = field(default=())
     origin: str | None = None
     is_summary: bool = False
+
+    def __repr__(self) -> str:
+        size = f"{len(self.text):,} characters, events: {len(self.events):,}, attributions: {len(self.attributions):,}"
+        return f"<Document {self.id}: {self.published or 'undated'}, {size}>"
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON form."""

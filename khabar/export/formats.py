@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from khabar.incidents.records import record as _flat
 from khabar.ontology.ontology import ontology
 from khabar.resolve.places import geo_precision_of
 from khabar.store.rows import Known
+from khabar.text.visible import to_json
 
 ACLED = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "actor2",
@@ -64,7 +64,7 @@ def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
             for field, values in known.incident.matrix().items() for v in values for c in v.claims
         ]  # fmt: skip
         data["links"] = [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in known.incident.links]
-        yield json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
+        yield to_json(data, sort_keys=True) + "\n"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str = ",", heading: bool = True) -> Iterator[str]:
@@ -178,7 +178,7 @@ def geojson(found: Iterable[Known]) -> Iterator[str]:
             "geometry": {"type": "Point", "coordinates": [r["lon"], r["lat"]]},
             "properties": {k: v for k, v in r.items() if k not in ("lat", "lon", "id")},
         }
-        yield ("" if first else ",") + "\n" + json.dumps(feature, ensure_ascii=False, sort_keys=True)
+        yield ("" if first else ",") + "\n" + to_json(feature, sort_keys=True)
         first = False
     yield "\n]}\n"
 

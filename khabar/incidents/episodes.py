@@ -48,6 +48,10 @@ class Episode:
     events: tuple[str, ...]
     claims: tuple[Claim, ...]
 
+    def __repr__(self) -> str:
+        kind = f"{self.type} {self.mode}" if self.mode else self.type
+        return f"<Episode {self.id}: {kind}, {len(self.claims)} claims>"
+
 
 @cache
 def families() -> dict[str, str]:

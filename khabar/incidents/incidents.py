@@ -30,6 +30,12 @@ class Incident:
     episodes: tuple[Episode, ...]
     links: tuple[Link, ...]
 
+    def __repr__(self) -> str:
+        place, (first, last) = self.place, self.days
+        told = [self.type, self.mode, place.name if place else None, str(first) if first else None]
+        until = f" to {last}" if last != first else ""
+        return f"<Incident {self.id}: {' '.join(filter(None, told))}{until}, reports: {len(self.documents)}>"
+
     @property
     def documents(self) -> tuple[str, ...]:
         """The reports that tell of it."""

@@ -8,8 +8,6 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from khabar.data_files import toml_of
 from khabar.document.model import Place
 from khabar.incidents.episodes import PACKAGE, Episode, modes_alike, overlap
@@ -167,6 +165,8 @@ def cosine(a: bytes, b: bytes) -> float:
     """Of two meanings (see TaggedEvent); 0 where one is missing."""
     if not a or len(a) != len(b):
         return 0.0
+    import numpy as np  # here: what only shows incidents does without
+
     x, y = (np.frombuffer(v, np.int8).astype(np.float32) for v in (a, b))
     return float(x @ y / ((np.linalg.norm(x) * np.linalg.norm(y)) or 1.0))
 

@@ -6,6 +6,13 @@ from typing import Any
 from khabar.incidents.incidents import Incident
 from khabar.ontology.ontology import ontology
 
+FIELDS = (
+    "id", "type", "mode", "quad", "first", "last", "place", "place_ar", "admin1", "country", "lat", "lon", "where_prec",
+    "actors", "targets", "weapons", "killed_low", "killed_high", "injured_low", "injured_high",
+    "contested", "origins", "reports", "articles", "outlets", "quotes",
+)  # fmt: skip
+"""The names in a record, in its order."""
+
 
 def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
     """One incident: what is agreed, the ranges, who attests it (`origins`), and each field's claimed values."""

@@ -33,11 +33,11 @@ def is_address(source: str) -> bool:
 def read(source: str, columns: Columns, web: Web, today: str | None = None, encoding: str | None = None) -> Iterator[Item]:
     """The articles of one source: a file, folder, address, or "-". today: the day of the run, ISO: a page that is dated later is not
     believed. encoding: of its texts, where they do not tell. InputError where the source itself cannot be had."""
-    yield from Reader(columns, web, today, encoding).source(source)
+    yield from SourceReader(columns, web, today, encoding).source(source)
 
 
 @dataclass(frozen=True)
-class Reader:
+class SourceReader:
     """How sources are read; see read()."""
 
     columns: Columns

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from khabar.document.model import Article
+from khabar.errors import InputError as InputError
 from khabar.resolve.publication import AmbiguousDateError, day_of
 
 Row = tuple[str, Any]
 """Where a row of a table stands, and what stands there."""
-
-
-class InputError(Exception):
-    """A mistake in what was given; the message says what, where and what to do."""
 
 
 class Found(NamedTuple):
