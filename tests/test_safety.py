@@ -24,7 +24,7 @@ from khabar.document.model import Article
 from khabar.errors import StoreError
 from khabar.masking import masked
 from khabar.store.store import Store
-from khabar.store.target import APPLICATION, revisions
+from khabar.store.target import APPLICATION, READABLE, revisions
 from khabar.text.visible import visible
 from tests.forked import Commands
 
@@ -61,6 +61,30 @@ def test_the_revisions_are_those_of_the_migrations() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(khabar.__file__).parent / "store" / "migrations"))
     assert [r.revision for r in ScriptDirectory.from_config(config).walk_revisions()][::-1] == list(revisions())
+
+
+@pytest.mark.parametrize("old", [r for r in revisions() if r >= READABLE])
+def test_an_older_schema_is_read_as_it_is(tmp_path: Path, commands: Commands, old: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(khabar.__file__).parent / "store" / "migrations"))
+    with create_engine(f"sqlite:///{tmp_path / 'old.db'}").begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, old)
+        row = ("k1", "a", "قتل جندي في حلب", "none", "test", "failed")
+        db.exec_driver_sql("INSERT INTO articles(id, name, text, published_basis, source, state) VALUES (?, ?, ?, ?, ?, ?)", row)
+    before = (tmp_path / "old.db").read_bytes()
+    for arguments in ("incidents", "incidents --country sy", "search حلب", "failures", "export --format plover-jsonl"):
+        found = commands.run(*arguments.split(), "--from", "old.db", cwd=tmp_path)
+        assert found.code == 0, found
+    assert "no incident" in commands.run("incident", "x", "--from", "old.db", cwd=tmp_path).stderr
+    assert "not read yet" in commands.run("article", "a", "--from", "old.db", cwd=tmp_path).stderr
+    assert (tmp_path / "old.db").read_bytes() == before
+    assert "1 read" in commands.run("retry", "--into", "old.db", cwd=tmp_path).stdout
+    assert commands.run("article", "a", "--from", "old.db", cwd=tmp_path).code == 0
 
 
 def test_a_database_from_before_the_application_id(database: Path, tmp_path: Path, commands: Commands) -> None:

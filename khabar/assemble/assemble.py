@@ -53,6 +53,8 @@ def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
         said,
         places,
         actors,
+        article.origin,
+        article.is_summary,
     )
 
 

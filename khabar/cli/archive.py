@@ -28,11 +28,21 @@ if TYPE_CHECKING:
 )
 @click.option("--outlet", help="Outlet of articles that come without one.")
 @click.option("--published", metavar="DATE", help="Date of articles that come without one.")
+@click.option("--encoding", help="Encoding of texts and tables that do not tell theirs.")
+@click.option("--date-format", metavar="FORM", help="Form of the dates in tables: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.")
 @click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds between two requests to one site.")
 def ingest(
-    sources: tuple[str, ...], target: str, columns: tuple[str, ...], outlet: str | None, published: str | None, pause: float
+    sources: tuple[str, ...],
+    target: str,
+    columns: tuple[str, ...],
+    outlet: str | None,
+    published: str | None,
+    encoding: str | None,
+    date_format: str | None,
+    pause: float,
 ) -> None:
-    """Read SOURCES into a database: files and folders of text, HTML, JSON lines, CSV, Parquet, WARC; addresses of pages and feeds; "-".
+    """Read SOURCES into a database: files, folders and archives of text, pages, JSON, CSV, Parquet, Word, PDF, WARC, feeds, Telegram
+    exports; addresses of pages, feeds and sitemaps; "-". docs/inputs.md lists all kinds.
 
     What is there already is passed over; a run that was stopped goes on where it was.
     """
@@ -40,7 +50,7 @@ def ingest(
 
     day = parse_date(published, "--published") if published else None
     with writing(target) as store:
-        run = runner(store, columns, pause, outlet, day)
+        run = runner(store, columns, pause, outlet, day, encoding, date_format)
         with progress() as told:
             summary = run(told).sources(sources)
     tell(summary)
@@ -69,7 +79,13 @@ def migrate(database: str | None, target: str | None) -> None:
 
 
 def runner(
-    store: "Store", columns: tuple[str, ...] = (), pause: float = 1.0, outlet: str | None = None, day: str | None = None
+    store: "Store",
+    columns: tuple[str, ...] = (),
+    pause: float = 1.0,
+    outlet: str | None = None,
+    day: str | None = None,
+    encoding: str | None = None,
+    date_format: str | None = None,
 ) -> Callable[[Told], "Ingest"]:
     """A function that makes the ingest of a command, given what to call after each article."""
     from khabar.ingest import Ingest
@@ -81,9 +97,23 @@ def runner(
     if wrong:
         raise InputError(f"--column {wrong[0]}: no such field; fields are {', '.join(FIELDS)}")
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    number = store.begin_run(now, khabar.__version__, "shipped", {"columns": named, "outlet": outlet, "published": day})
+    table = Columns(named, checked_form(date_format, encoding))
+    settings = {"columns": named, "outlet": outlet, "published": day, "encoding": encoding, "date_format": date_format}
+    number = store.begin_run(now, khabar.__version__, "shipped", settings)
     nlp, web = _Later(), Web(pause)
-    return lambda told: Ingest(store, nlp, Columns(named), web, now[:10], outlet, day, number, _counting(told))
+    return lambda told: Ingest(store, nlp, table, web, now[:10], outlet, day, number, _counting(told), encoding)
+
+
+def checked_form(date_format: str | None, encoding: str | None) -> str | None:
+    """The form of dates as the user names it. InputError where it, or the encoding, is none."""
+    from khabar.resolve.publication import form_of
+    from khabar.sources.encodings import check
+
+    check(encoding)
+    try:
+        return form_of(date_format) if date_format else None
+    except ValueError as error:
+        raise InputError(f"--date-format: {error}") from None
 
 
 class _Later:
@@ -110,11 +140,27 @@ def counts(summary: "Summary") -> str:
 def tell(summary: "Summary") -> None:
     """Say what a run did; the command fails where anything failed."""
     click.echo(counts(summary))
+    for line in _besides(summary):
+        click.echo(line)
     name(summary.failures)
     if len(summary.failures) > 1:
         raise InputError(f"{len(summary.failures)} of the sources or articles could not be read; the others were")
     if summary.failures:
         raise click.exceptions.Exit(2)
+
+
+def _besides(summary: "Summary") -> Iterator[str]:
+    """What else a run met: other languages, summaries, what is no report."""
+    from khabar.sources.texts import counted
+    from khabar.text.language import language_name
+
+    if summary.languages:
+        told = {"other letters" if code == "und" else language_name(code): n for code, n in summary.languages.items()}
+        yield f"{sum(told.values()):,} not in Arabic, kept without events: {counted(told)}"
+    if summary.summaries:
+        yield f"{summary.summaries:,} of the new ones are summaries from feeds; khabar retry fetches their pages"
+    if summary.passed:
+        yield f"passed over: {counted(summary.passed)}"
 
 
 def name(failures: list[tuple[str, str]], most: int = 20) -> None:

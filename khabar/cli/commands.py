@@ -26,7 +26,8 @@ def main() -> None:
 @click.option("--outlet", help="Who published the report; heads each chain of attribution.")
 @click.option("--title", help="The report's headline, kept with the document.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8 and Windows-1256.")
+@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8, UTF-16 and the old Arabic ones.")
+@click.option("--date-format", metavar="FORM", help="Form of its dates: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
 @click.option("--width", type=click.IntRange(60), help="Columns of the text output; default: the terminal's.")
 def read(
@@ -36,15 +37,17 @@ def read(
     title: str | None,
     form: str,
     encoding: str | None,
+    date_format: str | None,
     model: Path | None,
     width: int | None,
 ) -> None:
-    """Read SOURCE: a text file, "-" for standard input, or documents as JSON lines (id, text, published, ...)."""
-    from khabar.cli.reading import print_all
-    from khabar.sources.texts import articles, parse_date
+    """Read SOURCE and print what it says: a file of any kind that ingest takes (text, page, table, feed, archive, Word, PDF, ...), a
+    folder, an address, or "-" for standard input."""
+    from khabar.cli.reading import Known, print_all, taken
+    from khabar.sources.texts import parse_date
 
     day = parse_date(published, "--published") if published else None
-    items = articles(source, day, outlet, title, encoding)
+    items = taken(source, Known(day, outlet, title), encoding, archive.checked_form(date_format, encoding))
     print_all(list(items), khabar.load(model), form, width)
 
 

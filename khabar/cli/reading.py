@@ -1,8 +1,11 @@
 """khabar read: reports in, what they say out, in the form that was asked for."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -12,7 +15,37 @@ from khabar.cli.terminal import console_of, say
 from khabar.document.model import Article, Document
 from khabar.errors import InputError
 from khabar.pipeline import Pipeline
-from khabar.sources.texts import Failure
+from khabar.sources.texts import Failure, Passed, counted
+from khabar.text.language import language_name
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the user says of the articles that do not say it themselves. published: an ISO date."""
+
+    published: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+
+
+def taken(source: str, known: Known, encoding: str | None, form: str | None) -> Iterator[Article | Failure]:
+    """The articles of a source. What is passed over is said at the end. encoding: as the user named it. form: of its dates."""
+    from khabar.sources.sources import read
+    from khabar.sources.tables import Columns
+    from khabar.sources.web import Web
+
+    passed: Counter[str] = Counter()
+    for item in read(source, Columns({}, form), Web(), datetime.now(UTC).date().isoformat(), encoding):
+        if isinstance(item, Passed):
+            passed[item.what] += 1
+        elif isinstance(item, Failure):
+            yield item
+        else:
+            a = item.article
+            published, outlet, title = a.published or known.published, a.outlet or known.outlet, a.title or known.title
+            yield replace(a, published=published, outlet=outlet, title=title)
+    if passed:
+        say(f"passed over: {counted(passed)}")
 
 
 def print_all(items: Sequence[Article | Failure], nlp: Pipeline, form: str, width: int | None) -> None:
@@ -29,7 +62,7 @@ def print_all(items: Sequence[Article | Failure], nlp: Pipeline, form: str, widt
                 say(f"{outcome.where}: {outcome.reason}")
             else:
                 if outcome.language != "ar":
-                    found = "no Arabic text" if outcome.language == "und" else f"not Arabic but {outcome.language}"
+                    found = "no Arabic text" if outcome.language == "und" else f"is in {language_name(outcome.language)}, not in Arabic"
                     say(f"{outcome.id}: {found}; nothing was read")
                 write(outcome)
             told(done, len(items), failed)

@@ -9,6 +9,7 @@ from rich.text import Text
 from khabar.cli.terminal import flow, isolate, isolate_lines, plain_line
 from khabar.document.model import Attribution, DateRange, Document, Event, Place, Quantity, Span
 from khabar.resolve import outlets
+from khabar.text.language import language_name
 
 _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "reported": "yellow", "denied": "red"}
 COUNTED = ("killed", "injured", "displaced")
@@ -19,7 +20,8 @@ def show(document: Document, console: Console) -> None:
     """Print the report's sentences, its events, and under each its chain of attribution."""
     _head(document, console)
     if document.language != "ar":
-        console.print("No Arabic text found: nothing was read.", style="yellow")
+        other = "No Arabic text found" if document.language == "und" else f"In {language_name(document.language)}, not in Arabic"
+        console.print(f"{other}: nothing was read.", style="yellow")
         return
     for number, (start, end) in enumerate(document.sentences, 1):
         lines = isolate_lines(document.text[start:end], console.width - 6).replace("\n", "\n" + " " * 5)

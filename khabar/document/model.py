@@ -190,7 +190,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None."""
+    """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None. origin: whom the outlet has it from (a
+    message forwarded from another channel). is_summary: whether it is only what a feed says of a report. address: where it was fetched,
+    if that is another one than url."""
 
     id: str
     text: str
@@ -198,6 +200,9 @@ class Article:
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
+    origin: str | None = None
+    is_summary: bool = False
+    address: str | None = None
 
     def __repr__(self) -> str:
         return f"<Article {self.id}: {self.published or 'undated'}, {len(self.text):,} characters>"
@@ -205,8 +210,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report and all that was read in it. text is the input, unchanged. published: ISO date or None. language: "ar",
-    or "und" when the text holds no Arabic."""
+    """One report and all that was read in it. text is the input, unchanged. published: ISO date or None. language: "ar"; nothing is read
+    in others: "fa", "ur", "ps", "ku", ..., "und" for a text in other letters. origin, is_summary: as of the Article."""
 
     id: str
     text: str
@@ -222,6 +227,8 @@ class Document:
     attributions: tuple[Attribution, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = field(default=())
+    origin: str | None = None
+    is_summary: bool = False
 
     def __repr__(self) -> str:
         size = f"{len(self.text):,} characters, events: {len(self.events):,}, attributions: {len(self.attributions):,}"
@@ -229,7 +236,8 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON form."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in ("id", "outlet", "url", "published", "title", "language", "text")}
+        names = ("id", "outlet", "origin", "url", "published", "title", "is_summary", "language", "text")
+        found: dict[str, Any] = {name: getattr(self, name) for name in names}
         found["sentences"] = [{"start": a, "end": b} for a, b in self.sentences]
         for name in ("entities", "times", "events", "attributions", "places", "actors"):
             found[name] = [item.to_dict() for item in getattr(self, name)]

@@ -135,10 +135,12 @@ def shown_number(low: int | None, high: int | None) -> str:
 
 
 def _chain(document: Document, statements: list[Attribution], actors: Mapping[str, Actor]) -> tuple[tuple[str, ...], str]:
-    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others."""
+    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others, else
+    whom the outlet has the report from."""
     names = [n for n in (_speaker(s, actors) for s in reversed(statements)) if n]
-    chain = tuple(dict.fromkeys([document.outlet or "the report", *(name for name, _ in names)]))
-    origin = next((name for name, known in reversed(names) if known), "")
+    passed_on = [document.origin] if document.origin else []
+    chain = tuple(dict.fromkeys([document.outlet or "the report", *passed_on, *(name for name, _ in names)]))
+    origin = next((name for name, known in reversed(names) if known), document.origin or "")
     return chain, origin
 
 

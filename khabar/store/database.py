@@ -12,14 +12,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from khabar.errors import StoreError
 from khabar.masking import masked
-from khabar.store.target import APPLICATION, Target, is_there, revision, revisions, target_of, uri_of
+from khabar.store.target import APPLICATION, READABLE, Target, is_there, revision, revisions, target_of, uri_of
 
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
 
 
 def reader_of(place: str | os.PathLike[str]) -> Engine:
-    """An engine that cannot write. StoreError where there is no Khabar database of the current schema."""
+    """An engine that cannot write. StoreError where there is no Khabar database, or one too old to be read as it is."""
     target = target_of(place)
     if target.path is not None:
         if not is_there(target.path):
@@ -31,7 +31,7 @@ def reader_of(place: str | os.PathLike[str]) -> Engine:
     found = _examined(engine, target)
     if found is None:
         raise StoreError(f"{target.shown}: holds nothing of Khabar's yet; fill it with khabar ingest SOURCE --into {target.shown}")
-    if found != revisions()[-1]:
+    if revisions().index(found) < revisions().index(READABLE):
         raise StoreError(f"{target.shown}: was made by an older version; bring it up to date with khabar migrate --into {target.shown}")
     return engine
 

@@ -83,6 +83,24 @@ def forget(db: Connection, article: str) -> set[str]:
     return linked - own
 
 
+def remove(db: Connection, article: str) -> bool:
+    """Remove an article and all that was read in it, and put its incidents together anew; False where there is none."""
+    touched = forget(db, article)
+    gone = db.execute(delete(s.articles).where(s.articles.c.id == article)).rowcount
+    regroup(db, touched)
+    return bool(gone)
+
+
+def at_address(db: Connection, addresses: Iterable[str | None]) -> list[tuple[str, bool]]:
+    """The articles that are at one of the addresses, or were asked for there, and whether each is a summary."""
+    named = sorted({address for address in addresses if address})
+    if not named:
+        return []
+    t = s.articles.c
+    found = db.execute(select(t.id, t.is_summary).where(or_(t.url.in_(named), t.address.in_(named))).order_by(t.id))
+    return [(str(key), bool(summary)) for key, summary in found]
+
+
 def _dissolve(db: Connection, ids: Iterable[str]) -> None:
     """Remove the incidents that hold any of the episodes."""
     for part in _chunks(ids):

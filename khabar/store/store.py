@@ -7,7 +7,7 @@ from functools import wraps
 from os import PathLike, fspath
 from typing import Any, TypeVar, Unpack
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from khabar.document.model import Article, Document
@@ -45,6 +45,11 @@ def article_key(article: Article) -> str:
     """The id of an article: a hash of its text, date, outlet and address. The same article has the same id wherever it comes from."""
     parts = (article.text, article.published or "", article.outlet or "", article.url or "")
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _article(row: RowMapping) -> Article:
+    """An article as it is kept, its key as its id."""
+    return Article(*(row[name] for name in ("id", "text", "published", "title", "outlet", "url", "origin", "is_summary", "address")))
 
 
 class Incidents(list[Known]):
@@ -123,15 +128,23 @@ class Store:
 
     @_spoken
     def add_article(self, article: Article, source: str, basis: str) -> bool:
-        """Keep an article to be read; False where it is there already. basis: how its date is known (given, page, fetched, none)."""
+        """Keep an article to be read; False where it is there already, be it that an article of its address makes a summary needless. A
+        page takes the place of its summary. basis: how its date is known (given, page, feed, address, dateline, archive, none)."""
         with self.engine.begin() as db:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
+            url, address = (value and masked(value) for value in (article.url, article.address))
+            same = rows.at_address(db, (url, address))
+            if article.is_summary and same:
+                return False
+            for summary in [other for other, is_summary in same if is_summary]:
+                rows.remove(db, summary)
             db.execute(
                 insert(s.articles).values(
                     id=key, name=masked(article.id), text=rows.storable(article.text), published=article.published, published_basis=basis,
-                    title=article.title, outlet=article.outlet, url=article.url and masked(article.url), source=masked(source), state="new",
+                    title=article.title, outlet=article.outlet, url=url, source=masked(source), state="new", origin=article.origin,
+                    address=address, is_summary=article.is_summary,
                 )
             )  # fmt: skip
             return True
@@ -144,7 +157,14 @@ class Store:
         with self._reader.connect() as db:
             query = select(s.articles).where(t.state == state, t.id > after).order_by(t.id)
             waiting = db.execute(query.limit(limit) if limit else query).mappings()
-            return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in waiting]
+            return [_article(r) for r in waiting]
+
+    @_spoken
+    def summaries(self) -> list[Article]:
+        """The articles that are only what a feed says of a report, with the addresses of their pages, in a fixed order."""
+        with self._reader.connect() as db:
+            found = db.execute(select(s.articles).where(s.articles.c.is_summary, s.articles.c.url.is_not(None)).order_by(s.articles.c.id))
+            return [_article(r) for r in found.mappings()]
 
     @_spoken
     def failed(self, article: str, reason: str) -> None:
@@ -184,10 +204,7 @@ class Store:
     def delete_article(self, key: str) -> bool:
         """Remove an article and all that was read in it; its incidents are put together anew. False where there is none."""
         with self.engine.begin() as db:
-            touched = rows.forget(db, key)
-            gone = db.execute(delete(s.articles).where(s.articles.c.id == key)).rowcount
-            rows.regroup(db, touched)
-            return bool(gone)
+            return rows.remove(db, key)
 
     @_spoken
     def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
