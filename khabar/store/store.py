@@ -17,7 +17,7 @@ from khabar.incidents.episodes import episodes
 from khabar.incidents.incidents import Incident, links_of
 from khabar.incidents.matching import Link
 from khabar.incidents.records import record
-from khabar.masking import masked
+from khabar.masking import masked, without_login
 from khabar.store import rows, search
 from khabar.store import schema as s
 from khabar.store.database import reader_of, told, writer_of
@@ -134,7 +134,7 @@ class Store:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
-            url, address = (value and masked(value) for value in (article.url, article.address))
+            url, address = (value and without_login(value) for value in (article.url, article.address))
             same = rows.at_address(db, (url, address))
             if article.is_summary and same:
                 return False
@@ -142,7 +142,7 @@ class Store:
                 rows.remove(db, summary)
             db.execute(
                 insert(s.articles).values(
-                    id=key, name=masked(article.id), text=rows.storable(article.text), published=article.published, published_basis=basis,
+                    id=key, name=without_login(article.id), text=rows.storable(article.text), published=article.published, published_basis=basis,
                     title=article.title, outlet=article.outlet, url=url, source=masked(source), state="new", origin=article.origin,
                     address=address, is_summary=article.is_summary,
                 )
