@@ -142,8 +142,8 @@ class Store:
                 rows.remove(db, summary)
             kept = {
                 "id": key, "name": without_login(article.id), "text": article.text, "published": article.published,
-                "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "source": masked(source), "state": "new",
-                "origin": article.origin, "address": address, "is_summary": article.is_summary,
+                "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "address": address,
+                "source": masked(source), "state": "new", "origin": article.origin, "is_summary": article.is_summary,
             }  # fmt: skip
             db.execute(insert(s.articles), {n: rows.storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
