@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 def place(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Path:
     """A folder with the samples in a database."""
     folder = tmp_path_factory.mktemp("shown")
-    (folder / "bad.jsonl").write_text('{"text": ""}\n', "utf-8")
+    (folder / "bad.jsonl").write_text('{"title": "x"}\n', "utf-8")
     names = [str(ROOT / "examples" / name) for name in ("reports.jsonl", "incidents.jsonl")]
     assert commands.run("ingest", *names, "bad.jsonl", "--into", "x.db", cwd=folder).code == 2
     return folder

@@ -85,7 +85,8 @@ def _entry(item: Any, outlet: str | None) -> Entry:
 
 def _day(item: Any) -> str | None:
     """The day of an entry: as it is written, so that the zone does not move it; as feedparser reads it where that is no date of ours."""
-    for name in ("published", "updated", "created", "dc_date"):
+    told = dict.keys(item)  # asked for a name it lacks, feedparser gives another one's value
+    for name in (n for n in ("published", "updated", "created") if n in told):
         try:
             day = day_of(item.get(name))
         except ValueError:
