@@ -3,7 +3,7 @@ PYTHON ?= python3
 CORPUS ?= ../shared/corpus
 WORK ?= work
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --root-user-action=ignore
 
 .PHONY: demo test check train export accuracy speed growth lock clean
 

@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
+
     from khabar.document.model import Article, Document
     from khabar.pipeline import Pipeline, load
     from khabar.store.store import Store
@@ -14,7 +16,7 @@ _HOMES = {
 """Where the public names live: they are fetched when first asked for, because most commands need few of them."""
 
 
-def open(target: str, write: bool = False) -> "Store":
+def open(target: "str | PathLike[str]", write: bool = False) -> "Store":
     """A database of articles and incidents, to read. target: a file name (SQLite) or a postgresql+psycopg:// URL. write: to write as well;
     it is then created where it does not exist. StoreError where it cannot be opened, or is not Khabar's."""
     from khabar.store.store import Store

@@ -168,8 +168,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Itera
 
 
 def contents(top: Path) -> dict[str, str]:
-    """What lies in a folder: the checksum of each file. Only -shm is left out: SQLite's readers note there who reads."""
-    kept = (p for p in sorted(top.rglob("*")) if not p.name.startswith(NEW) and not p.name.endswith("-shm"))
+    """What lies in a folder: the checksum of each file."""
+    kept = (p for p in sorted(top.rglob("*")) if not p.name.startswith(NEW))
     return {str(p.relative_to(top)): hashlib.sha256(p.read_bytes()).hexdigest() if p.is_file() else "folder" for p in kept}
 
 

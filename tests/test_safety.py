@@ -24,7 +24,7 @@ from khabar.document.model import Article
 from khabar.errors import StoreError
 from khabar.masking import masked
 from khabar.store.store import Store
-from khabar.store.target import APPLICATION, revisions
+from khabar.store.target import APPLICATION, READABLE, revisions
 from khabar.text.visible import visible
 from tests.forked import Commands
 
@@ -61,6 +61,30 @@ def test_the_revisions_are_those_of_the_migrations() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(khabar.__file__).parent / "store" / "migrations"))
     assert [r.revision for r in ScriptDirectory.from_config(config).walk_revisions()][::-1] == list(revisions())
+
+
+@pytest.mark.parametrize("old", [r for r in revisions() if r >= READABLE])
+def test_an_older_schema_is_read_as_it_is(tmp_path: Path, commands: Commands, old: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(khabar.__file__).parent / "store" / "migrations"))
+    with create_engine(f"sqlite:///{tmp_path / 'old.db'}").begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, old)
+        row = ("k1", "a", "قتل جندي في حلب", "none", "test", "failed")
+        db.exec_driver_sql("INSERT INTO articles(id, name, text, published_basis, source, state) VALUES (?, ?, ?, ?, ?, ?)", row)
+    before = (tmp_path / "old.db").read_bytes()
+    for arguments in ("incidents", "incidents --country sy", "search حلب", "failures", "export --format plover-jsonl"):
+        found = commands.run(*arguments.split(), "--from", "old.db", cwd=tmp_path)
+        assert found.code == 0, found
+    assert "no incident" in commands.run("incident", "x", "--from", "old.db", cwd=tmp_path).stderr
+    assert "not read yet" in commands.run("article", "a", "--from", "old.db", cwd=tmp_path).stderr
+    assert (tmp_path / "old.db").read_bytes() == before
+    assert "1 read" in commands.run("retry", "--into", "old.db", cwd=tmp_path).stdout
+    assert commands.run("article", "a", "--from", "old.db", cwd=tmp_path).code == 0
 
 
 def test_a_database_from_before_the_application_id(database: Path, tmp_path: Path, commands: Commands) -> None:
@@ -118,7 +142,7 @@ def test_a_medium_that_can_only_be_read(database: Path, tmp_path: Path) -> None:
 
 def test_a_name_with_signs_of_an_address(tmp_path: Path) -> None:
     path = tmp_path / "a?b#c%20d&e.db"
-    khabar.open(str(path), write=True).close()
+    khabar.open(path, write=True).close()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
@@ -147,7 +171,7 @@ def test_nothing_secret_is_kept(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "x.db"))
     url = "https://me:hush-42@site.example/rss?token=hush-43"
     store.begin_run("2020-01-01T00:00:00", "1", "shipped", {"source": url})
-    store.add_article(Article("a", "خبر", None, url=url), url, "none")
+    store.add_article(Article(url, "خبر", None, url=url), url, "none")
     store.unusable(url, url, "login of me with hush-42 failed")
     assert "hush" not in str(store.failures())
     store.close()
@@ -236,6 +260,18 @@ def test_isolates_are_whole_in_each_line(texts: list[str], width: int) -> None:
             depth += (sign == "\u2068") - (sign == "\u2069")
             assert depth in (0, 1)
         assert depth == 0
+
+
+# Starting
+
+
+def test_a_list_needs_none_of_the_heavy_libraries(database: Path) -> None:
+    script = "import sys, khabar.cli.main as m\ntry: m.run()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    for arguments in (["--version"], ["incidents", "--from", str(database), "--limit", "20"]):
+        found = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=60)
+        loaded = set(found.stderr.split())
+        assert "khabar.cli.commands" in loaded
+        assert not loaded & {"scipy", "numpy", "onnxruntime", "alembic", "httpx", "pyarrow", "trafilatura"}
 
 
 # Progress

@@ -1,5 +1,6 @@
 """The commands that only read a database: incidents, incident, article, failures, search, export."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from khabar.export import EXPORTS
 
 FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "displaced", "weapon")
 """What may be claimed of an incident (see khabar.incidents.claims)."""
+SOME = 10
+"""Candidates that are named where an id may be several."""
 WIDTH = click.option("--width", type=click.IntRange(60), help="Columns of the table; default: the terminal's.")
 
 
@@ -36,7 +39,10 @@ def filters(command: Any) -> Any:
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @WIDTH
 def incidents(target: str, form: str, width: int | None, limit: int | None, **options: Any) -> None:
-    """List the incidents of a database, newest first."""
+    """List the incidents of a database, newest first.
+
+    rep.: how many reports tell of it; src.: how many sources attest it independently; contested: on what sources differ.
+    """
     from khabar.cli.listing import show
 
     with reading(target) as store:
@@ -57,11 +63,11 @@ def incident(id: str, target: str, fields: tuple[str, ...], width: int | None) -
     from khabar.cli.terminal import paged
 
     with reading(target) as store:
-        found = store.incidents_like(id)
+        found = store.incidents_like(id, SOME + 1)
     if not found:
-        raise InputError(f"{id}: no incident has an id that begins so; khabar incidents --from {target} lists them")
+        raise InputError(f"{id!r}: no incident has an id that begins so; khabar incidents --from {target} lists them")
     if len(found) > 1:
-        raise InputError(f"{id}: more than one incident has an id that begins so: " + "; ".join(in_words(known) for known in found))
+        raise InputError(f"{id!r}: more than one incident has an id that begins so: " + _some(map(in_words, found)))
     with paged(width) as console:
         show_matrix(found[0], console, fields)
 
@@ -80,12 +86,12 @@ def article(id: str, target: str, form: str, width: int | None) -> None:
     from khabar.document.reading import document_of
 
     with reading(target) as store:
-        found = store.articles_like(id)
+        found = store.articles_like(id, SOME + 1)
         data = store.document(found[0].id) if len(found) == 1 else None
     if not found:
-        raise InputError(f"{id}: no article has that name, or an id that begins so; khabar search WORDS --from {target} finds them")
+        raise InputError(f"{id!r}: no article has that name, or an id that begins so; khabar search WORDS --from {target} finds them")
     if len(found) > 1:
-        raise InputError(f"{id}: more than one article is meant: " + "; ".join(article_in_words(head) for head in found))
+        raise InputError(f"{id!r}: more than one article is meant: " + _some(map(article_in_words, found)))
     if data is None:
         raise InputError(f"{article_in_words(found[0])}: is not read yet, or could not be: see khabar failures --from {target}")
     if form == "json":
@@ -159,6 +165,11 @@ def export(target: str, form: str, to: str, events: bool, **options: Any) -> Non
     with text_to(to) as out:
         for part in TEXT_FORMATS[form](found):
             out.write(part)
+
+
+def _some(candidates: Iterable[str]) -> str:
+    named = list(candidates)
+    return "; ".join(named[:SOME]) + ("; and more" if len(named) > SOME else "")
 
 
 COMMANDS = (incidents, incident, article, failures, search, export)

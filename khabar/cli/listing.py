@@ -28,9 +28,9 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
     """Incidents as a table, as JSON or as CSV. total: how many there are without a limit."""
     if form == "json":
-        click.echo(dump([record(known.incident, known.origins) for known in found], indent=2))
+        click.echo(dump([record(known.incident, known.sources) for known in found], indent=2))
     elif form == "csv":
-        rows = [record(known.incident, known.origins) for known in found]
+        rows = [record(known.incident, known.sources) for known in found]
         writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)

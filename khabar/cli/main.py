@@ -3,12 +3,15 @@
 Nothing heavy is imported here: an interrupt in the first second, while the rest is being loaded, must find this in place.
 """
 
+import errno
 import os
 import signal
 import sys
 
 MISTAKE, UNFORESEEN, STOPPED, CLOSED = 2, 1, 130, 141
 """Exit codes: a mistake in what was given, an error of Khabar's own, Ctrl-C, the reader of the output gone."""
+_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
+"""What a write to standard output may meet; it has no name in the error."""
 
 
 def run() -> None:
@@ -120,7 +123,7 @@ def _unforeseen(error: BaseException) -> int:
 
     _silence()
     told = f"{type(error).__name__}: {error}".splitlines()[0]
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and (error.filename or error.errno in _OUTPUT):
         return _line(f"{error.filename or 'standard output'}: {error.strerror or error}", MISTAKE)
     try:
         handle, name = tempfile.mkstemp(prefix="khabar-error-", suffix=".log")

@@ -86,4 +86,5 @@ def _parts(piece: str, width: int) -> list[str]:
 
 def say(message: str) -> None:
     """One line on standard error, without a password of what was given."""
-    click.echo(f"khabar: {visible(masked(' '.join(message.splitlines()), *sys.argv[1:]))}", err=True)
+    line = " ".join(message.splitlines())
+    click.echo(f"khabar: {visible(masked(line, line, *sys.argv[1:]))}", err=True)

@@ -49,7 +49,7 @@ BAYANAT = (
 
 def record(known: Known) -> dict[str, Any]:
     """An incident as a flat record."""
-    return _flat(known.incident, known.origins)
+    return _flat(known.incident, known.sources)
 
 
 def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:

@@ -15,7 +15,7 @@ FIELDS = (
 
 
 def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
-    """One incident: what is agreed, the ranges, who attests it (`origins`), and each field's claimed values."""
+    """One incident: what is agreed, the ranges, who attests it (`origins`, as they are to be shown), and each field's claimed values."""
     place, (first, last) = incident.place, incident.days
     matrix = incident.matrix()
     numbers = {name: incident.number(name) or (None, None) for name in ("killed", "injured")}

@@ -12,15 +12,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from khabar.errors import StoreError
 from khabar.masking import masked
-from khabar.store.target import APPLICATION, Target, is_there, revision, revisions, target_of, uri_of
+from khabar.store.target import APPLICATION, READABLE, Target, is_there, revision, revisions, target_of, uri_of
 
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
 
 
-def reader_of(given: str) -> Engine:
-    """An engine that cannot write. StoreError where there is no Khabar database of the current schema."""
-    target = target_of(given)
+def reader_of(place: str | os.PathLike[str]) -> Engine:
+    """An engine that cannot write. StoreError where there is no Khabar database, or one too old to be read as it is."""
+    target = target_of(place)
     if target.path is not None:
         if not is_there(target.path):
             empty = "is empty: no Khabar database" if target.path.exists() else "no such database"
@@ -31,15 +31,15 @@ def reader_of(given: str) -> Engine:
     found = _examined(engine, target)
     if found is None:
         raise StoreError(f"{target.shown}: holds nothing of Khabar's yet; fill it with khabar ingest SOURCE --into {target.shown}")
-    if found != revisions()[-1]:
+    if revisions().index(found) < revisions().index(READABLE):
         raise StoreError(f"{target.shown}: was made by an older version; bring it up to date with khabar migrate --into {target.shown}")
     return engine
 
 
-def writer_of(given: str, create: bool = True) -> Engine:
+def writer_of(place: str | os.PathLike[str], create: bool = True) -> Engine:
     """An engine that writes; the schema is created or brought up to date. create: whether a database may be made where there is none.
     StoreError where that fails."""
-    target = target_of(given)
+    target = target_of(place)
     if target.path is not None:
         if not is_there(target.path) and not create:
             raise StoreError(f"{target.shown}: no such database; make one with khabar ingest SOURCE --into {target.shown}")
@@ -56,7 +56,7 @@ def writer_of(given: str, create: bool = True) -> Engine:
             _write_ahead(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise StoreError(f"{target.shown}: {told(error, given)}") from None
+        raise StoreError(f"{target.shown}: {told(error, target.given)}") from None
     return engine
 
 

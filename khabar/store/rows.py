@@ -40,6 +40,17 @@ class Known:
     groups: Mapping[str, str]
     heads: Mapping[str, Head] = field(default_factory=dict)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The origins as a person knows them: a speaker's name, or outlet and title of the text that nobody else is named for."""
+        return tuple(self._named(origin) for origin in self.origins)
+
+    def _named(self, origin: str) -> str:
+        head = self.heads.get(origin.removeprefix("text "))
+        if head is None or not origin.startswith("text "):
+            return origin
+        return ": ".join(part for part in (head.outlet, head.title) if part) or head.name
+
     def __repr__(self) -> str:
         return f"{repr(self.incident)[:-1]}, independent sources: {len(self.origins)}>"
 

@@ -4,6 +4,7 @@ killed at any point leaves whole articles or none, and goes on where it stopped.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
+from os import PathLike, fspath
 from typing import Any, TypeVar, Unpack
 
 from sqlalchemy import Engine, RowMapping, delete, func, insert, select, update
@@ -60,7 +61,7 @@ class Incidents(list[Known]):
 
     def records(self) -> list[dict[str, Any]]:
         """One dictionary an incident, see khabar.incidents.records."""
-        return [record(known.incident, known.origins) for known in self]
+        return [record(known.incident, known.sources) for known in self]
 
     def events(self) -> "Incidents":
         """Each report's telling by itself: one entry an episode, whose id is that of its incident and its number in it."""
@@ -91,15 +92,15 @@ class Store:
         self._reader = engine.execution_options(reads=True)
 
     @classmethod
-    def open(cls, target: str, create: bool = True) -> "Store":
+    def open(cls, target: str | PathLike[str], create: bool = True) -> "Store":
         """Open to read and write; the schema is brought up to date. target: a file name (SQLite) or a postgresql+psycopg:// URL. create:
         whether it is made where it does not exist. StoreError."""
-        return cls(writer_of(target, create), target)
+        return cls(writer_of(target, create), fspath(target))
 
     @classmethod
-    def open_to_read(cls, target: str) -> "Store":
+    def open_to_read(cls, target: str | PathLike[str]) -> "Store":
         """Open a database that is there, to read only: nothing is written, not even its schema. StoreError."""
-        return cls(reader_of(target), target)
+        return cls(reader_of(target), fspath(target))
 
     def __repr__(self) -> str:
         return f"<Store {masked(self.target)}>"
@@ -141,7 +142,7 @@ class Store:
                 rows.remove(db, summary)
             db.execute(
                 insert(s.articles).values(
-                    id=key, name=article.id, text=rows.storable(article.text), published=article.published, published_basis=basis,
+                    id=key, name=masked(article.id), text=rows.storable(article.text), published=article.published, published_basis=basis,
                     title=article.title, outlet=article.outlet, url=url, source=masked(source), state="new", origin=article.origin,
                     address=address, is_summary=article.is_summary,
                 )

@@ -21,6 +21,8 @@ APPLICATION = 0x4B484252
 _MAGIC, _ID_AT, _HEADER = b"SQLite format 3\x00", 68, 100
 _TABLES = frozenset({"runs", "articles", "failures", "documents", "episodes", "incidents", "claims", "links", "keys"})
 """Tables that every Khabar database has had since its first schema."""
+READABLE = "0001"
+"""The oldest revision of the schema that holds all that reading asks for: older ones are migrated before they are read."""
 _SERVERS = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
@@ -38,8 +40,9 @@ class Target:
         return masked(self.given)
 
 
-def target_of(given: str) -> Target:
+def target_of(place: str | os.PathLike[str]) -> Target:
     """A file name or a database URL. StoreError where it is neither."""
+    given = os.fspath(place)
     shown = masked(given)
     scheme, colon, rest = given.partition("://")
     if not given.strip() or given == ":memory:":
