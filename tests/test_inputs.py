@@ -8,6 +8,7 @@ import plistlib
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -146,6 +147,14 @@ def test_json_of_other_tools(tmp_path: Path) -> None:
         "items": [{"id": "1", "content_text": REPORT, "date_published": "2020-07-08T10:00:00Z"}],
     }
     assert only(kept(tmp_path, "b.json", json.dumps(feed))).published == "2020-07-08"
+
+
+@pytest.mark.parametrize("orient", ["records", "columns", "index", "split", "table"])
+def test_tables_as_pandas_writes_them(tmp_path: Path, orient: str) -> None:
+    frame = pandas.DataFrame({"text": [REPORT, MORE], "published": pandas.to_datetime(["2020-07-08", "2020-07-09"])})
+    found = kept(tmp_path, "x.json", frame.to_json(orient=orient))
+    assert texts(found) == [REPORT, MORE]
+    assert [i.article.published for i in found if isinstance(i, Found)] == ["2020-07-08", "2020-07-09"]
 
 
 def test_a_column_is_dated_as_a_whole(tmp_path: Path) -> None:
@@ -440,6 +449,7 @@ def test_the_user_names_the_encoding(tmp_path: Path) -> None:
         ("a.txt", page().encode()),
         ("a.txt", gzip.compress(page().encode())),
         ("a", page().encode()),
+        ("a.html", f"{REPORT}\n{MORE}".encode()),
         ("a.xml", page().encode()),
         ("a.json.gz", gzip.compress(json.dumps({"text": f"{REPORT}\n{MORE}"}).encode())),
         ("a.html", gzip.compress(gzip.compress(page().encode()))),
@@ -452,13 +462,13 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path, name: str
 
 
 def test_a_folder_counts_and_names_what_it_passes_over(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.png", "c.jpg", "d.css", "e.xyz", ".hidden", "README"):
+    for name in ("a.txt", "b.png", "c.jpg", "d.css", "e.xyz", ".hidden", "~$a.docx", "README"):
         (tmp_path / name).write_text(REPORT, "utf-8")
     (tmp_path / ".git").mkdir()
     found = take(tmp_path)
     assert [i.article.id for i in found if isinstance(i, Found)] == ["a"]
     assert sorted(i.what for i in found if isinstance(i, Passed)) == [
-        "files of other kinds (.xyz)", "files of other kinds (no suffix)", "hidden files and folders", "hidden files and folders",
+        "files of other kinds (.xyz)", "files of other kinds (no suffix)", *["hidden files and folders"] * 3,
         "pictures", "pictures", "style sheets and scripts",
     ]  # fmt: skip
 

@@ -37,6 +37,8 @@ _REFUSED = (
     (b"MZ\x90", "a program"),
     (b"OggS", "a sound or film (Ogg)"),
     (b"ID3", "a sound (MP3)"),
+    (b"\xff\xfb", "a sound (MP3)"),
+    (b"8BPS", "a Photoshop picture"),
     (b"fLaC", "a sound (FLAC)"),
     (b"\x1aE\xdf\xa3", "a film (Matroska)"),
     (b"wOF", "a font"),
@@ -100,6 +102,8 @@ def kind_of(name: str, head: bytes) -> str:
     head = _narrow(head)
     if len(head) >= LEAST and sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in head) > CONTROLS * len(head):
         raise InputError(f"{name}: is no text, but data of an unknown kind")
+    if told == "page" and b"<" not in head:
+        return "text"
     return told if told and told not in ("text", "json", "xml") else _begun(head, told)
 
 
