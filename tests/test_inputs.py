@@ -294,6 +294,11 @@ def test_lines_of_a_pdf_become_paragraphs(tmp_path: Path) -> None:
     assert text == "قتل ثلاثة جنود في حلب أمس بحسب المرصد السوري للحقوق وأصيب آخرون.\nوقال البيان إن الهجوم وقع"
 
 
+def test_a_pdf_of_a_program_that_knows_no_arabic(tmp_path: Path) -> None:
+    text = "قتل ثلاثة جنود في حلب أمس، وأصيب 14 (بينهم طفلان) بحسب وكالة Reuters للأنباء."
+    assert only(kept(tmp_path, "report.pdf", pdf(list(text)))).text == text
+
+
 def test_a_pdf_in_latin_letters_stays_as_it_is(tmp_path: Path) -> None:
     assert only(kept(tmp_path, "report.pdf", pdf(list("Three soldiers (of 14) died.")))).text == "Three soldiers (of 14) died."
 
