@@ -406,6 +406,12 @@ def test_a_headline_is_a_report_where_there_is_no_more(tmp_path: Path) -> None:
     assert "Connect" in fault(kept(tmp_path, "y.rss", RSS.format(encoding="utf-8", title="خبر", date="", text="")))
 
 
+def test_an_address_dates_a_summary_that_its_feed_does_not(tmp_path: Path) -> None:
+    text = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT).replace(":1/1", ":1/2020/07/08/x")
+    [found] = kept(tmp_path, "x.rss", text)
+    assert isinstance(found, Found) and (found.article.published, found.basis) == ("2020-07-08", "address")
+
+
 def test_a_feed_that_breaks_off_gives_its_whole_entries(tmp_path: Path) -> None:
     whole = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT)
     cut = whole.replace("</channel></rss>", "<item><title>مقتل ثلاثة جنود في")
@@ -476,6 +482,11 @@ def test_a_folder_counts_and_names_what_it_passes_over(tmp_path: Path) -> None:
         "files of other kinds (.xyz)", "files of other kinds (no suffix)", *["hidden files and folders"] * 3,
         "pictures", "pictures", "style sheets and scripts",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[ عاجل ] " + REPORT, "{عاجل} " + REPORT, "[1] " + REPORT, "<عاجل> " + REPORT])
+def test_brackets_do_not_make_a_text_json(tmp_path: Path, text: str) -> None:
+    assert only(kept(tmp_path, "x.txt", text)).text == text
 
 
 def test_odd_things_in_a_folder(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from khabar.document.model import Article
 from khabar.resolve.publication import day_of
 from khabar.sources.encodings import decode
 from khabar.sources.limits import within
-from khabar.sources.page_facts import Context, names
+from khabar.sources.page_facts import Context, day_in_address, names
 from khabar.sources.texts import Found, InputError, dated
 from khabar.text.normalise import fold
 
@@ -42,8 +42,10 @@ class Entry:
         text = self.text or self.title or ""
         if not self.text and len(text.split()) < LEAST_WORDS:
             return None
-        article = Article(self.url or where, text, self.published, self.title, self.outlet, self.url, is_summary=True)
-        return dated(article, "feed")
+        named = day_in_address(self.url) if self.url and not self.published else None
+        day = named.isoformat() if named else self.published
+        article = Article(self.url or where, text, day, self.title, self.outlet, self.url, is_summary=True)
+        return dated(article, "address" if named else "feed")
 
 
 def root_of(data: bytes) -> str | None:
