@@ -14,6 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from khabar.document.model import Article
+from khabar.sources.feeds import Entry
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
 from khabar.sources.texts import Failure, Found, InputError, Passed
@@ -410,6 +411,12 @@ def test_an_address_dates_a_summary_that_its_feed_does_not(tmp_path: Path) -> No
     text = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT).replace(":1/1", ":1/2020/07/08/x")
     [found] = kept(tmp_path, "x.rss", text)
     assert isinstance(found, Found) and (found.article.published, found.basis) == ("2020-07-08", "address")
+
+
+def test_a_known_host_names_the_outlet_of_a_summary() -> None:
+    entry = Entry("https://www.aljazeera.net/x", "خبر", None, "الجزيرة نت | أخبار", REPORT)
+    found = entry.summary("x.rss, entry 1")
+    assert found is not None and found.article.outlet == "الجزيرة"
 
 
 def test_a_feed_that_breaks_off_gives_its_whole_entries(tmp_path: Path) -> None:

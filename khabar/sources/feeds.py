@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khabar.document.model import Article
+from khabar.resolve import outlets
 from khabar.resolve.publication import day_of
 from khabar.sources.encodings import decode
 from khabar.sources.limits import within
@@ -44,7 +45,8 @@ class Entry:
             return None
         named = day_in_address(self.url) if self.url and not self.published else None
         day = named.isoformat() if named else self.published
-        article = Article(self.url or where, text, day, self.title, self.outlet, self.url, is_summary=True)
+        outlet = outlets.by_address(self.url) or self.outlet
+        article = Article(self.url or where, text, day, self.title, outlet, self.url, is_summary=True)
         return dated(article, "address" if named else "feed")
 
 
