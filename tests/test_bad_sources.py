@@ -142,6 +142,7 @@ BAD: dict[str, tuple[str, bytes | str | Callable[[Path], None], str]] = {
     "locked word document": ("a.docx", OLE, "locked with a password"),
     "old excel sheet": ("a.xls", OLE, "an old Office document"),
     "excel sheet": ("a.xlsx", zipped(xl__xml="x"), "an Excel workbook; save its sheet as CSV"),
+    "excel sheet by another name": ("a.txt", zipped(**{"[Content_Types]__xml": "x", "xl/workbook__xml": "x"}), "an Excel workbook"),
     "slides": ("a.pptx", zipped(ppt__xml="x"), "a PowerPoint presentation"),
     "opendocument": ("a.odt", zipped(content__xml="x"), "an OpenDocument text"),
     "e-book": ("a.epub", zipped(mimetype="application/epub+zip"), "an e-book"),

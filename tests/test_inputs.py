@@ -8,11 +8,13 @@ import plistlib
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pyarrow
 import pyarrow.parquet
 import pytest
 
 from khabar.document.model import Article
+from khabar.sources.feeds import Entry
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
 from khabar.sources.texts import Failure, Found, InputError, Passed
@@ -146,6 +148,14 @@ def test_json_of_other_tools(tmp_path: Path) -> None:
         "items": [{"id": "1", "content_text": REPORT, "date_published": "2020-07-08T10:00:00Z"}],
     }
     assert only(kept(tmp_path, "b.json", json.dumps(feed))).published == "2020-07-08"
+
+
+@pytest.mark.parametrize("orient", ["records", "columns", "index", "split", "table"])
+def test_tables_as_pandas_writes_them(tmp_path: Path, orient: str) -> None:
+    frame = pandas.DataFrame({"text": [REPORT, MORE], "published": pandas.to_datetime(["2020-07-08", "2020-07-09"])})
+    found = kept(tmp_path, "x.json", frame.to_json(orient=orient))
+    assert texts(found) == [REPORT, MORE]
+    assert [i.article.published for i in found if isinstance(i, Found)] == ["2020-07-08", "2020-07-09"]
 
 
 def test_a_column_is_dated_as_a_whole(tmp_path: Path) -> None:
@@ -285,6 +295,11 @@ def test_lines_of_a_pdf_become_paragraphs(tmp_path: Path) -> None:
     assert text == "قتل ثلاثة جنود في حلب أمس بحسب المرصد السوري للحقوق وأصيب آخرون.\nوقال البيان إن الهجوم وقع"
 
 
+def test_a_pdf_of_a_program_that_knows_no_arabic(tmp_path: Path) -> None:
+    text = "قتل ثلاثة جنود في حلب أمس، وأصيب 14 (بينهم طفلان) بحسب وكالة Reuters للأنباء."
+    assert only(kept(tmp_path, "report.pdf", pdf(list(text)))).text == text
+
+
 def test_a_pdf_in_latin_letters_stays_as_it_is(tmp_path: Path) -> None:
     assert only(kept(tmp_path, "report.pdf", pdf(list("Three soldiers (of 14) died.")))).text == "Three soldiers (of 14) died."
 
@@ -392,6 +407,18 @@ def test_a_headline_is_a_report_where_there_is_no_more(tmp_path: Path) -> None:
     assert "Connect" in fault(kept(tmp_path, "y.rss", RSS.format(encoding="utf-8", title="خبر", date="", text="")))
 
 
+def test_an_address_dates_a_summary_that_its_feed_does_not(tmp_path: Path) -> None:
+    text = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT).replace(":1/1", ":1/2020/07/08/x")
+    [found] = kept(tmp_path, "x.rss", text)
+    assert isinstance(found, Found) and (found.article.published, found.basis) == ("2020-07-08", "address")
+
+
+def test_a_known_host_names_the_outlet_of_a_summary() -> None:
+    entry = Entry("https://www.aljazeera.net/x", "خبر", None, "الجزيرة نت | أخبار", REPORT)
+    found = entry.summary("x.rss, entry 1")
+    assert found is not None and found.article.outlet == "الجزيرة"
+
+
 def test_a_feed_that_breaks_off_gives_its_whole_entries(tmp_path: Path) -> None:
     whole = RSS.format(encoding="utf-8", title="خبر", date="", text=REPORT)
     cut = whole.replace("</channel></rss>", "<item><title>مقتل ثلاثة جنود في")
@@ -440,6 +467,7 @@ def test_the_user_names_the_encoding(tmp_path: Path) -> None:
         ("a.txt", page().encode()),
         ("a.txt", gzip.compress(page().encode())),
         ("a", page().encode()),
+        ("a.html", f"{REPORT}\n{MORE}".encode()),
         ("a.xml", page().encode()),
         ("a.json.gz", gzip.compress(json.dumps({"text": f"{REPORT}\n{MORE}"}).encode())),
         ("a.html", gzip.compress(gzip.compress(page().encode()))),
@@ -452,15 +480,20 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path, name: str
 
 
 def test_a_folder_counts_and_names_what_it_passes_over(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.png", "c.jpg", "d.css", "e.xyz", ".hidden", "README"):
+    for name in ("a.txt", "b.png", "c.jpg", "d.css", "e.xyz", ".hidden", "~$a.docx", "README"):
         (tmp_path / name).write_text(REPORT, "utf-8")
     (tmp_path / ".git").mkdir()
     found = take(tmp_path)
     assert [i.article.id for i in found if isinstance(i, Found)] == ["a"]
     assert sorted(i.what for i in found if isinstance(i, Passed)) == [
-        "files of other kinds (.xyz)", "files of other kinds (no suffix)", "hidden files and folders", "hidden files and folders",
+        "files of other kinds (.xyz)", "files of other kinds (no suffix)", *["hidden files and folders"] * 3,
         "pictures", "pictures", "style sheets and scripts",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[ عاجل ] " + REPORT, "{عاجل} " + REPORT, "[1] " + REPORT, "<عاجل> " + REPORT])
+def test_brackets_do_not_make_a_text_json(tmp_path: Path, text: str) -> None:
+    assert only(kept(tmp_path, "x.txt", text)).text == text
 
 
 def test_odd_things_in_a_folder(tmp_path: Path) -> None:

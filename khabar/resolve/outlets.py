@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from khabar.data_files import table_of
 from khabar.text.normalise import fold
@@ -51,3 +52,9 @@ def by_host(host: str) -> str | None:
     """The Arabic name of the outlet at a host (arabic.example.com) or at the one above it; None where neither is listed."""
     labels = host.lower().removeprefix("www.").split(".")
     return next((found for n in range(len(labels) - 1) if (found := _hosts().get(".".join(labels[n:])))), None)
+
+
+def by_address(url: str | None) -> str | None:
+    """The Arabic name of the outlet at an address; None where its host is in no list, or there is no address."""
+    host = urlsplit(url).hostname if url else None
+    return by_host(host) if host else None

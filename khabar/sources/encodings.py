@@ -1,11 +1,9 @@
 """Bytes to text. What bytes are is told by themselves first: declarations in pages and archives are often wrong."""
 
 import codecs
-import re
-from functools import cache
 
-from khabar.data_files import toml_of
 from khabar.sources.texts import InputError
+from khabar.text.language import arabic_share
 from khabar.text.normalise import has_arabic
 
 MARKS = (
@@ -19,7 +17,6 @@ MARKS = (
 OLD = ("windows-1256", "iso-8859-6", "mac_arabic", "cp720", "cp864")
 """Eight-bit Arabic encodings, the likeliest first."""
 _COMMON = frozenset("اليمنوترب")
-_WORD = re.compile(r"[\u0621-\u064a]+")
 _PAIRS = 4096
 """Bytes looked at to tell UTF-16 without a mark."""
 DAMAGE = 0.02
@@ -96,7 +93,7 @@ def _old(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         if _reads(text):
-            found.append((-_usual(text), OLD.index(name), text))
+            found.append((-arabic_share(text), OLD.index(name), text))
     return min(found)[2] if found else None
 
 
@@ -105,17 +102,6 @@ def _reads(text: str) -> bool:
     beyond = [c for c in text if ord(c) > 127]
     arabic = sum("\u0621" <= c <= "\u064a" for c in beyond)
     return len(beyond) >= 10 and arabic > 0.8 * len(beyond) and sum(c in _COMMON for c in beyond) > 0.35 * len(beyond)
-
-
-def _usual(text: str) -> float:
-    """How much of the words are among the most usual ones."""
-    words: list[str] = _WORD.findall(text[:20_000])
-    return sum(w in _usual_words() or w.startswith("ال") for w in words) / float(max(len(words), 1))
-
-
-@cache
-def _usual_words() -> frozenset[str]:
-    return frozenset(str(toml_of("khabar.text", "languages.toml")["ar"]["words"]).split())
 
 
 def _damaged(data: bytes) -> str | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from khabar.document.model import Article
+from khabar.resolve import outlets
 from khabar.resolve.publication import day_of
 from khabar.sources.encodings import decode
 from khabar.sources.limits import within
-from khabar.sources.page_facts import Context, names
+from khabar.sources.page_facts import Context, day_in_address, names
 from khabar.sources.texts import Found, InputError, dated
 from khabar.text.normalise import fold
 
@@ -42,8 +43,11 @@ class Entry:
         text = self.text or self.title or ""
         if not self.text and len(text.split()) < LEAST_WORDS:
             return None
-        article = Article(self.url or where, text, self.published, self.title, self.outlet, self.url, is_summary=True)
-        return dated(article, "feed")
+        named = day_in_address(self.url) if self.url and not self.published else None
+        day = named.isoformat() if named else self.published
+        outlet = outlets.by_address(self.url) or self.outlet
+        article = Article(self.url or where, text, day, self.title, outlet, self.url, is_summary=True)
+        return dated(article, "address" if named else "feed")
 
 
 def root_of(data: bytes) -> str | None:
@@ -85,7 +89,8 @@ def _entry(item: Any, outlet: str | None) -> Entry:
 
 def _day(item: Any) -> str | None:
     """The day of an entry: as it is written, so that the zone does not move it; as feedparser reads it where that is no date of ours."""
-    for name in ("published", "updated", "created", "dc_date"):
+    told = dict.keys(item)  # asked for a name it lacks, feedparser gives another one's value
+    for name in (n for n in ("published", "updated", "created") if n in told):
         try:
             day = day_of(item.get(name))
         except ValueError:

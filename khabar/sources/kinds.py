@@ -1,5 +1,6 @@
 """What a file holds, by its first bytes and its name: the kinds that are read, and those that are refused by name."""
 
+import re
 from pathlib import PurePath
 
 from khabar.data_files import toml_of
@@ -17,6 +18,7 @@ _MAGIC = (
     (b"WARC/", "warc"),
 )
 """First bytes -> kind, for kinds that are read."""
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[{\[\"\]]")
 _OLE, _OFFICE = b"\xd0\xcf\x11\xe0", (".docx", ".docm", ".xlsx", ".pptx")
 _RELATED = b"\ncontent-type: multipart/related"
 _REFUSED = (
@@ -37,6 +39,8 @@ _REFUSED = (
     (b"MZ\x90", "a program"),
     (b"OggS", "a sound or film (Ogg)"),
     (b"ID3", "a sound (MP3)"),
+    (b"\xff\xfb", "a sound (MP3)"),
+    (b"8BPS", "a Photoshop picture"),
     (b"fLaC", "a sound (FLAC)"),
     (b"\x1aE\xdf\xa3", "a film (Matroska)"),
     (b"wOF", "a font"),
@@ -100,6 +104,8 @@ def kind_of(name: str, head: bytes) -> str:
     head = _narrow(head)
     if len(head) >= LEAST and sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in head) > CONTROLS * len(head):
         raise InputError(f"{name}: is no text, but data of an unknown kind")
+    if told == "page" and b"<" not in head:
+        return "text"
     return told if told and told not in ("text", "json", "xml") else _begun(head, told)
 
 
@@ -125,7 +131,10 @@ def _narrow(head: bytes) -> bytes:
 def _zipped(name: str, head: bytes) -> str:
     """Kinds that are zip archives themselves."""
     suffix = PurePath(name.lower()).suffix
-    told = toml_of("khabar.sources", "kinds.toml")["zipped"].get(suffix)
+    zipped = toml_of("khabar.sources", "kinds.toml")["zipped"]
+    told = zipped.get(suffix)
+    if not told and b"[Content_Types].xml" in head:
+        told = next((zipped[kind] for part, kind in ((b"xl/", ".xlsx"), (b"ppt/", ".pptx")) if part in head), None)
     if told:
         raise InputError(f"{name}: is {told}")
     if b"mimetypeapplication/epub" in head or b"mimetypeapplication/vnd.oasis" in head:
@@ -143,6 +152,6 @@ def _begun(head: bytes, told: str | None) -> str:
         return "page"
     if low.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<urlset", b"<sitemapindex")):
         return "xml"
-    if start.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")) or (told == "json" and start):
+    if _JSON.match(start) or (told == "json" and start):
         return "json"
     return "page" if told is None and low.startswith(b"<") else told or "text"

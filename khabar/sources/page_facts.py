@@ -155,7 +155,7 @@ def _outlet(
     """The outlet, and all names of the site: a known outlet by its host, else as the page names itself, else as the feed does, else the
     host."""
     host = (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
-    known = outlets.by_host(host) if host else None
+    known = outlets.by_address(address)
     named = [content for key in names("metadata", "outlet") for name, content in metas if name == key]
     for item in data:
         publisher = item.get("publisher")

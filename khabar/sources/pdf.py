@@ -4,12 +4,13 @@ together from the places of its letters, and lines are joined into paragraphs.""
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from khabar.sources.texts import InputError
+from khabar.text.language import arabic_share
 from khabar.text.normalise import has_arabic
 
 _MIRROR = str.maketrans("()[]{}«»<>", ")(][}{»«><")
@@ -48,28 +49,35 @@ def text_of(data: bytes, where: str) -> str:
         reason = "is locked with a password; save it without one" if locked else f"is damaged and cannot be read ({error})"
         raise InputError(f"{where}: the PDF {reason}") from None
     try:
-        pages = [_paragraphs(list(_lines(page.get_textpage()))) for page in document]
+        pages = [list(_lines(page.get_textpage())) for page in document]
     except pypdfium2.PdfiumError as error:
         raise InputError(f"{where}: the PDF is damaged and cannot be read ({error})") from None
     finally:
         document.close()
-    text = "\n".join(page for page in pages if page)
+    # Some programs that know no Arabic draw its letters from left to right: then the order in which they stand is that of reading.
+    read, drawn = (_text_of(pages, order) for order in (_reading_order, _drawn_order))
+    text = drawn if arabic_share(drawn) > arabic_share(read) else read
     if not text.strip():
         raise InputError(f"{where}: the PDF holds no text (pictures of pages?); recognise its text first (OCR)")
     return text
 
 
-def _lines(page: Any) -> Iterator[str]:
+def _text_of(pages: list[list[list[_Glyph]]], order: Callable[[list[_Glyph]], str]) -> str:
+    found = (_paragraphs([order(line) for line in page]) for page in pages)
+    return "\n".join(page for page in found if page)
+
+
+def _lines(page: Any) -> Iterator[list[_Glyph]]:
     line: list[_Glyph] = []
     for glyph in _glyphs(page):
         if glyph.text == "\r":
             continue
         if glyph.text == "\n":
-            yield _reading_order(line)
+            yield line
             line = []
         else:
             line.append(glyph)
-    yield _reading_order(line)
+    yield line
 
 
 def _glyphs(page: Any) -> Iterator[_Glyph]:
@@ -80,15 +88,22 @@ def _glyphs(page: Any) -> Iterator[_Glyph]:
         raw.FPDFText_GetCharOrigin(page, number, x, y)
         raw.FPDFText_GetCharBox(page, number, left, right, bottom, top)
         code = raw.FPDFText_GetUnicode(page, number)
-        yield _Glyph(chr(code) if code < 0x110000 else "\ufffd", x.value, left.value, right.value)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        letter = unicodedata.normalize("NFKC", letter) if "\ufb50" <= letter <= "\ufefc" else letter
+        yield _Glyph(letter, x.value, left.value, right.value)
 
 
 def _reading_order(line: list[_Glyph]) -> str:
     """The letters of a line in the order in which they are read."""
-    plain = "".join(unicodedata.normalize("NFKC", g.text) if "\ufb50" <= g.text <= "\ufefc" else g.text for g in line)
+    plain = "".join(g.text for g in line)
     if not _is_rtl(plain):
         return plain.strip()
     return _balanced(_FOREIGN.sub(_turned, _from_the_right(_whole(line)))).strip()
+
+
+def _drawn_order(line: list[_Glyph]) -> str:
+    """The letters of a line from left to right."""
+    return _balanced("".join(g.text for g in sorted(line, key=lambda g: g.at))).strip()
 
 
 def _from_the_right(line: list[_Glyph]) -> str:
@@ -114,8 +129,7 @@ def _whole(line: list[_Glyph]) -> list[_Glyph]:
     found: list[_Glyph] = []
     marks = []
     for glyph in line:
-        text = unicodedata.normalize("NFKC", glyph.text) if "\ufb50" <= glyph.text <= "\ufefc" else glyph.text
-        glyph = _Glyph(text, glyph.at, glyph.left, glyph.right)
+        text, glyph = glyph.text, replace(glyph)
         last = found[-1] if found else None
         if text and unicodedata.category(text[0]) == "Mn":
             marks.append(glyph)

@@ -102,6 +102,8 @@ def _unwrapped(value: Any, where: str) -> Iterator[Row]:
         yield from telegram.messages(value, where)
     elif inside is not None:
         yield from _unwrapped(inside, where)
+    elif _is_frame(value):
+        yield from _unwrapped(_rows_of(value), where)
     else:
         yield where, value
 
@@ -109,6 +111,27 @@ def _unwrapped(value: Any, where: str) -> Iterator[Row]:
 def _list_of(value: dict[str, Any]) -> list[Any] | None:
     """The reports of an object that wraps a list of them; None for a report."""
     return next((value[k] for k in WRAPPERS if isinstance(value.get(k), list) and value[k] and isinstance(value[k][0], dict)), None)
+
+
+def _is_frame(value: Any) -> bool:
+    """Whether an object is a table as pandas writes one: by columns ({"text": {"0": ...}}), by rows ({"0": {"text": ...}}), or with its
+    columns and data apart."""
+    if not isinstance(value, dict) or not value:
+        return False
+    if isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
+        return all(isinstance(row, list) for row in value["data"])
+    columns = list(value.values())
+    return all(isinstance(column, dict) and column and column.keys() == columns[0].keys() for column in columns)
+
+
+def _rows_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of such a table. Keys of rows are numbers, or names that columns would not all share."""
+    if isinstance(frame.get("data"), list):
+        return [dict(zip(frame["columns"], row, strict=False)) for row in frame["data"]]
+    inner = next(iter(frame.values()))
+    if not all(key.isdecimal() for key in inner):
+        return list(frame.values())
+    return [{name: column[key] for name, column in frame.items()} for key in inner]
 
 
 def csv_rows(text: str, where: str) -> Iterator[Row | Failure]:

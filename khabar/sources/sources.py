@@ -263,7 +263,7 @@ def _is_page(answer: Answer) -> bool:
 
 def _beside(path: Path, is_folder: bool) -> str | None:
     """What an entry of a folder is, that is not read; None where it is looked at."""
-    if path.name.startswith("."):
+    if path.name.startswith((".", "~$")):  # ~$: what Word leaves beside an open document
         return "hidden files and folders"
     if is_folder:
         page = path.name.removesuffix("_files")

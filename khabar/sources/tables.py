@@ -17,10 +17,11 @@ USUAL = {
     ),
     "published": (
         "published", "date", "publish_date", "publication_date", "published_at", "publishedat", "published_date", "date_published",
+        "post created",
         "date_publish", "pubdate", "pub_date", "datetime", "timestamp", "created_at", "التاريخ", "تاريخ", "تاريخ النشر",
     ),
     "title": ("title", "headline", "العنوان", "عنوان"),
-    "outlet": ("outlet", "source", "publisher", "site", "newspaper", "channel", "المصدر", "الصحيفة", "الوكالة"),
+    "outlet": ("outlet", "source", "publisher", "site", "newspaper", "channel", "media_name", "page name", "المصدر", "الصحيفة", "الوكالة"),
     "url": ("url", "link", "permalink", "الرابط", "رابط"),
     "id": ("id", "article_id", "uid"),
 }  # fmt: skip

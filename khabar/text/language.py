@@ -54,6 +54,15 @@ def language_name(code: str) -> str:
     return str(data["name"]) if data else code
 
 
+def arabic_share(text: str) -> float:
+    """The share of a text's words in Arabic letters that are among the most usual ones of Arabic or have its article: near 0 where letters
+    stand in the wrong order or encoding, 0.3 to 0.6 in a report."""
+    words: list[str] = _WORD.findall(text[: 20 * MOST_WORDS])
+    arabic = _languages()["ar"]
+    usual = sum(level in arabic.words or level.startswith(arabic.prefixes) for level in (word.translate(_LEVEL) for word in words))
+    return usual / max(len(words), 1)
+
+
 def language_of(text: str) -> str:
     """The ISO 639-1 code of a text's language: "ar", one of the others of languages.toml, or "und" where it is not in Arabic letters.
 
