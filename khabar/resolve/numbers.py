@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from khabar.data_files import toml_of
-from khabar.resolve.numerals import Expression, expressions, first_number, listed, sense
+from khabar.resolve.numerals import Expression, expressions, first_number, lexicon, listed, sense
 from khabar.text.normalise import fold
 
 _STOP = re.compile(r"[.!؟;؛\n](?=\s|$)")
@@ -126,6 +126,9 @@ def _by_form(text: str) -> Bounds:
     if not words:
         return UNKNOWN
     bare = words[0].removeprefix("ال")
+    if len(words) == 1 and bare in lexicon()["values"]:
+        # الاثنين as a count, not as a day
+        return Bounds(lexicon()["values"][bare], lexicon()["values"][bare])
     if sense(words[0]).ordinal or bare in listed("nouns", "one"):
         return Bounds(1, 1)
     for ending in ("ه", "ا"):

@@ -81,6 +81,8 @@ def listed(table: str, name: str) -> frozenset[str]:
 def sense(word: str) -> _Sense:
     """What a word is in a numeral, its particles taken off."""
     folded = fold(word)
+    if folded.removeprefix("و") in listed("ambiguous", "weekdays"):
+        return _NOTHING
     for joined, bare in ((False, folded), (True, folded[1:] if folded[:1] == "و" else "")):
         for form in (bare, bare.removeprefix("ال")):
             if found := _entry(form, joined, False):
@@ -347,8 +349,13 @@ def _is_dash(reader: _Reader, at: int) -> bool:
 
 def _is_change(reader: _Reader, at: int) -> bool:
     """Whether a word of change (ارتفع) stands before a token."""
-    near = (reader.folded(n) for n in range(max(0, at - CHANGED), at))
-    return any(word in listed("ranges", "change") or word[1:] in listed("ranges", "change") for word in near)
+    return any(is_change(reader.tokens[n].text) for n in range(max(0, at - CHANGED), at))
+
+
+def is_change(word: str) -> bool:
+    """Whether a word tells that a number has changed (ارتفع, بارتفاع)."""
+    folded = fold(word)
+    return folded in listed("ranges", "change") or folded[1:] in listed("ranges", "change")
 
 
 def _vague(reader: _Reader, at: int) -> tuple[Expression, int] | None:
