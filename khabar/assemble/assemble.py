@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from khabar.assemble.attributions import attributions, by_sentence, holding, is_impersonal, span_of
 from khabar.assemble.casualties import casualties
+from khabar.assemble.causes import with_causes
 from khabar.assemble.counts import is_listed
 from khabar.assemble.dates import event_dates
 from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
@@ -28,12 +30,14 @@ _DETAIL = ("facility", "quarter", "city", "area", "province", "country", None)
 def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
     """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None."""
     published = date.fromisoformat(article.published) if article.published else None
+    tagged, causes = with_causes(tagged, text)
     entities = tuple(Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1))
     times = _times(text, tagged.times, published)
     said = attributions(text.source, tagged.cues)
     context = context_of(text.source, entities)
     places = resolve_places(entities, context)
     events = _events(text, tagged, times, said, _Locator(entities, places), article.published)
+    events = tuple(replace(event, cause=cause) if cause else event for event, cause in zip(events, causes, strict=True))
     surfaces = [s.text for e in events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
     surfaces += [s.text for a in said for s in a.sources]
     actors = resolve_actors(surfaces, context, published, entities, text.source)

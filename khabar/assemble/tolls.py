@@ -12,7 +12,7 @@ from khabar.resolve.numbers import is_part, quantity
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
 
-AROUND = 40
+AROUND = 200
 """Characters on either side of a number in which words that bound it are looked for."""
 
 
