@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
@@ -9,14 +10,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from khabar.document.model import Attribution, DateRange, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, Attribution, DateRange, Document, Event, Place, Quantity, Span
 from khabar.resolve import outlets
 
 # Isolates keep a right-to-left name from pulling its neighbours around in a terminal that orders text by the bidi rules.
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _FIXED = "\u00a0"
 _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "reported": "yellow", "denied": "red"}
-_COLUMNS = (("event", 4), ("who", 5), ("to / with whom", 5), ("where", 4), ("when", 4), ("killed, injured", 3), ("certainty", 3))
+_COLUMNS = (("event", 4), ("who", 5), ("to / with whom", 5), ("where", 4), ("when", 4), ("how many", 3), ("certainty", 3))
 
 
 def console_of(width: int | None) -> Console:
@@ -82,6 +83,7 @@ def _widths(console: Console) -> list[int]:
 
 def _cells(event: Event, places: Mapping[str, Place], widths: Sequence[int]) -> Iterator[Text]:
     name = Text(event.type, style="bold").append(f" {event.mode}" if event.mode else "", style="default")
+    name.append(f"\n{event.cause}" if event.cause else "", style="default")
     name.append("" if event.status == "actual" else f"\n{event.status}", style="magenta")
     yield name.append(f"\n«{isolate(event.text)}»", style="cyan").append(f" {event.event}", style="dim")
     yield _texts(event.roles.get("actors", ()), widths[1])
@@ -89,8 +91,8 @@ def _cells(event: Event, places: Mapping[str, Place], widths: Sequence[int]) -> 
     place = places.get(event.location or "")
     yield Text(f"{place.name or isolate(place.surface)}, {place.country}") if place else _texts(event.roles.get("places", ()), widths[3])
     yield Text(when(event.date))
-    counts = [(role, span) for role in ("killed", "injured") for span in event.roles.get(role, ())]
-    yield Text("\n".join(f"{role} {bounds(span)}" for role, span in counts))
+    counts = [(role, span) for role in COUNTS for span in event.roles.get(role, ())]
+    yield Text("\n".join(f"{role} {bounds(span)}" for role, span in counts if not (isinstance(span, Quantity) and span.superseded)))
     sure = Text(event.certainty or "", style=_COLOURS.get(event.certainty or "", "default"))
     yield sure.append(f"\n«{isolate(event.hedge.text)}»", style="yellow") if event.hedge else sure
 
@@ -111,7 +113,9 @@ def when(found: DateRange) -> str:
 
 
 def bounds(span: Span) -> str:
-    """A quantity as a number, a range, or in its own words."""
+    """A quantity as a number, a range, or in its own words, with what is counted if it is not people."""
+    if isinstance(span, Quantity) and span.unit != "people":
+        return f"{bounds(replace(span, unit='people'))} {span.unit}"
     low, high = (span.low, span.high) if isinstance(span, Quantity) else (None, None)
     if low is None and high is None:
         return isolate(span.text)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from khabar.document.model import COUNTS
 from khabar.incidents.incidents import Incident
 from khabar.ontology.ontology import ontology
 
@@ -11,12 +12,13 @@ def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
     """One incident: what is agreed, the ranges, who attests it (`origins`), and each field's claimed values."""
     place, (first, last) = incident.place, incident.days
     matrix = incident.matrix()
-    numbers = {name: incident.number(name) or (None, None) for name in ("killed", "injured")}
+    numbers = {name: incident.number(name) or (None, None) for name in COUNTS}
     return {
         "id": incident.id,
         "type": incident.type,
         "mode": incident.mode,
-        "quad": ontology().types[incident.type].quad,
+        "cause": incident.cause,
+        "quad": None if incident.cause else ontology().types[incident.type].quad,
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "place": place.name if place else None,

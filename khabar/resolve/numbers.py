@@ -29,6 +29,8 @@ class Bounds:
 
 
 UNKNOWN = Bounds(None, None)
+MOST_PEOPLE = 2_000_000_000
+"""A larger number counts no people."""
 
 
 def value(text: str, ordinals: bool = False) -> int | None:
@@ -57,6 +59,8 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
 def _bounded(found: Expression, before: str, after: str) -> Bounds:
     low, high = found.low, found.high
     if fold(after).startswith(_phrases("share")) or after.lstrip().startswith(("%", "٪")):
+        return UNKNOWN
+    if max(low or 0, high or 0) > MOST_PEOPLE:
         return UNKNOWN
     if found.kind != "number" or low is None:
         return Bounds(low, high)
