@@ -87,10 +87,10 @@ def _bound_words() -> frozenset[str]:
 def _bound_of(before: str, after: str) -> str:
     """The kind of bound set by the words before and behind a number. Words before another number, or before a new clause (وجرح, بينهم),
     bound that one."""
-    near = fold(_STOP.split(before)[-1]).split()[-BEFORE:]
+    near = [word for word in fold(_STOP.split(before)[-1]).split()[-BEFORE:] if word != "و"]
     for n in range(len(near) - 1, -1, -1):
         word = near[n]
-        if is_number_word(word) or word in listed("parts", "words"):
+        if (is_number_word(word) and word not in listed("bounds", "between")) or word in listed("parts", "words"):
             near = near[n + 1 :]
             break
         if word.startswith("و") and len(word) > 2 and word not in _bound_words():
@@ -133,7 +133,7 @@ def _by_form(text: str) -> Bounds:
     if len(words) == 1 and bare in lexicon()["values"]:
         # الاثنين as a count, not as a day
         return Bounds(lexicon()["values"][bare], lexicon()["values"][bare])
-    if sense(words[0]).ordinal or bare in listed("nouns", "one"):
+    if is_one_more(words[0]) or bare in listed("nouns", "one"):
         return Bounds(1, 1)
     for ending in ("ه", "ا"):
         if bare.endswith(ending) and bare.removesuffix(ending) in listed("nouns", "one"):

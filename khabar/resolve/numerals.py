@@ -8,7 +8,7 @@ Words of each kind stand in data/numbers.toml. What the words around a number sa
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
@@ -119,7 +119,13 @@ class _Reader:
         self.tokens: Sequence[Word] = words(plain(text))
 
     def sense(self, at: int) -> _Sense:
-        return sense(self.tokens[at].text) if 0 <= at < len(self.tokens) else _NOTHING
+        if not 0 <= at < len(self.tokens):
+            return _NOTHING
+        found = sense(self.tokens[at].text)
+        if found.value == 1 and self.folded(at) == "واحد" and self.folded(at + 1) == "عشر":
+            # وأحد عشر is spelt as واحد is, once its hamza is levelled; واحد عشر is no number.
+            return replace(found, joined=True)
+        return found
 
     def start(self, at: int) -> int:
         """Where a token begins without the particle before it, which is no part of the number."""
@@ -309,7 +315,8 @@ def _expression(reader: _Reader, at: int) -> tuple[Expression, int] | None:
 
 
 def _made(reader: _Reader, first: int, end: int, low: Fraction, high: Fraction, kind: str) -> Expression:
-    bounds = tuple(int(x) if x.denominator == 1 else None for x in (low, high))
+    # Of a large number a fraction does not matter (ثلثي مليون); 2.5 counts nobody.
+    bounds = tuple(int(x) if x.denominator == 1 or x > 1000 else None for x in (low, high))
     return Expression(reader.start(first), reader.tokens[end - 1].end, bounds[0], bounds[1], kind, low)
 
 
