@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from khabar.assemble.counts import Numbers, Roles, is_listed
 from khabar.assemble.tolls import superseded
 from khabar.document.model import COUNTS
+from khabar.resolve.numbers import is_bound_word
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
 from khabar.text.prepared import Prepared
@@ -38,17 +39,13 @@ def _roles(event: TaggedEvent, numbers: Numbers) -> Roles:
     role = _ROLE.get(event.mode or "") if event.type == "HARM" else None
     roles = {name: spans for name, spans in event.roles.items() if name not in COUNTS}
     for name in COUNTS:
-        given = [s for span in event.roles.get(name, ()) if not _is_total(span, numbers.source) for s in numbers.over(span)]
-        old = {new: was for was, new in numbers.changes.items()}
-        whole = [s for span in given for s in (old.get(span), span, numbers.changes.get(span)) if s]
-        for span in dict.fromkeys(whole):
+        for span in _given(event.roles.get(name, ()), numbers):
             kind = "casualties" if span in numbers.joint else "displaced" if role == "displaced" else name
             roles[kind] = (*roles.get(kind, ()), span)
-    if role and not roles.get(role) and not roles.get("casualties"):
-        found = _found(event, role, numbers)
+    if role:
+        found = _completed(event, role, roles, numbers)
         if found and found not in numbers.joint:
-            was = [old for old, new in numbers.changes.items() if new == found]
-            roles[role] = (*was, found)
+            roles[role] = numbers.pair(found)
     if event.status == "negated":
         roles = {name: tuple(s for s in spans if not _is_nobody(name, s, numbers.source)) for name, spans in roles.items()}
     counted = [s for name in COUNTS for s in roles.get(name, ())]
@@ -58,9 +55,25 @@ def _roles(event: TaggedEvent, numbers: Numbers) -> Roles:
     return roles
 
 
-def _is_total(span: Bounds, source: str) -> bool:
-    """عدد in عدد القتلى is no number."""
-    return is_listed(source[slice(*span)], "totals") and fold(source[span[1] : span[1] + 3])[:2] == "ال"
+def _given(spans: Sequence[Bounds], numbers: Numbers) -> Iterator[Bounds]:
+    """The whole numbers that the tagger's spans lie in, each once. عدد in عدد القتلى and نحو in نحو 30 are none."""
+    numeral = [span for span in spans if numbers.has(span) or not _is_beside(numbers.source[slice(*span)])]
+    return iter(dict.fromkeys(whole for span in numeral for over in numbers.over(span) for whole in numbers.pair(over)))
+
+
+def _is_beside(words: str) -> bool:
+    return all(is_bound_word(word) or is_listed(word, "totals") for word in words.split())
+
+
+def _completed(event: TaggedEvent, role: str, roles: Roles, numbers: Numbers) -> Bounds | None:
+    """The number of a word of harm, where the tagger has none, or another one than that right before a noun for victims (14 قتيلا)."""
+    start, end = event.span
+    own = numbers.before(start) if is_listed(numbers.source[start:end], "victims") else None
+    if own and own not in roles.get(role, ()):
+        return own
+    if roles.get(role) or roles.get("casualties"):
+        return None
+    return next((span for span in _places(event, role, numbers) if span), None)
 
 
 def _is_nobody(role: str, span: Bounds, source: str) -> bool:
@@ -68,20 +81,13 @@ def _is_nobody(role: str, span: Bounds, source: str) -> bool:
     return role in COUNTS and is_listed(source[slice(*span)], "nobody")
 
 
-def _found(event: TaggedEvent, role: str, numbers: Numbers) -> Bounds | None:
-    return next((span for span in _places(event, role, numbers) if span), None)
-
-
 def _places(event: TaggedEvent, role: str, numbers: Numbers) -> Iterator[Bounds | None]:
     """Where the number of an event may stand, the likeliest place first."""
     start, end = event.span
-    word = numbers.source[start:end]
     victims = event.roles.get("recipients", ())
     yield numbers.total(event.span)
     yield numbers.behind(end)
-    if is_listed(word, "victims"):
-        yield numbers.before(start)
-    if fold(word).endswith("وا"):
+    if fold(numbers.source[start:end]).endswith("وا"):
         yield numbers.before(start, NOUNS)
     yield from (numbers.before(v[0]) for v in victims)
     if role == "displaced":

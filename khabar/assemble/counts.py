@@ -1,5 +1,6 @@
 """The number expressions of one sentence, and which of them stands where a word of harm has its number."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -55,14 +56,25 @@ class Numbers:
         """The expressions that a span overlaps, or the span itself."""
         return tuple(s for s in self.spans if s[0] < span[1] and span[0] < s[1]) or (span,)
 
+    def has(self, span: Bounds) -> bool:
+        """Whether a span overlaps an expression."""
+        return any(s[0] < span[1] and span[0] < s[1] for s in self.spans)
+
+    def pair(self, span: Bounds) -> tuple[Bounds, ...]:
+        """An expression with the one that it replaces, or that replaces it: the old one first."""
+        old = next((old for old, new in self.changes.items() if new == span), None)
+        return (old, span) if old else (span, self.changes[span]) if span in self.changes else (span,)
+
     def _changes(self) -> Iterator[tuple[Bounds, Bounds]]:
-        """ارتفع العدد من 5 إلى 9."""
-        for old, new in zip(self.spans, self.spans[1:], strict=False):
-            at = self.word_at(old[0])
-            between = [fold(w.text) for w in self.words[self.word_at(old[1]) : self.word_at(new[0])]]
+        """Old and new number: ارتفع العدد من 5 إلى 9, إلى 9 بعد أن كان 5."""
+        for first, second in zip(self.spans, self.spans[1:], strict=False):
+            at = self.word_at(first[0])
+            between = [fold(w.text) for w in self.words[self.word_at(first[1]) : self.word_at(second[0])]]
             led = at > 0 and fold(self.words[at - 1].text) == "من" and any(is_change(w.text) for w in self.words[max(0, at - CHANGED) : at])
             if led and len(between) <= MOST_BETWEEN and "الي" in between:
-                yield old, new
+                yield first, second
+            elif re.search(toml_of("khabar.assemble", "casualties.toml")["earlier"]["behind"], " ".join(between)):
+                yield second, first
 
     def _joint(self, span: Bounds) -> Bounds | None:
         """Where "dead and wounded" stands, if a number counts both: 30 شخصا بين قتيل وجريح, 70 قتيلا وجريحا, عشرات القتلى والجرحى. Of

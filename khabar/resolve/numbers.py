@@ -52,8 +52,16 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
     start, end = len(before) + 1, len(before) + 1 + len(text)
     found = next((e for e in expressions(around) if e.start < end and start < e.end), None)
     if found is None:
-        return _by_form(text)
+        return _or_more(_by_form(text), after)
     return _bounded(found, around[: found.start], around[found.end :])
+
+
+def _or_more(one: Bounds, after: str) -> Bounds:
+    """قتل شخصان أو ثلاثة: a noun that counts itself as the low end of a range."""
+    word, _, rest = after.strip().partition(" ")
+    last = expressions(rest)[:1] if one.low and fold(word) in listed("ranges", "to") else ()
+    is_next = bool(last) and not rest[: last[0].start].strip() and last[0].high and one.low and last[0].high > one.low
+    return Bounds(one.low, last[0].high) if is_next else one
 
 
 def _bounded(found: Expression, before: str, after: str) -> Bounds:
