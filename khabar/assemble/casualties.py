@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from khabar.assemble.counts import Numbers, Roles, is_listed
 from khabar.assemble.tolls import superseded
 from khabar.document.model import COUNTS
-from khabar.resolve.numbers import is_bound_word
+from khabar.resolve.numbers import UNKNOWN, quantity
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
 from khabar.text.prepared import Prepared
@@ -18,6 +18,8 @@ from khabar.text.prepared import Prepared
 NOUNS = 5
 """Words of what is counted, between a number and the verb behind it (45 ألف شخص فروا)."""
 
+VIOLENT = ("HARM", "ASSAULT")
+"""Event types that have numbers of dead, injured and displaced."""
 _ROLE = {"kill": "killed", "injure": "injured", "displace": "displaced"}
 
 
@@ -38,7 +40,7 @@ def _may_count(event: TaggedEvent) -> bool:
 def _roles(event: TaggedEvent, numbers: Numbers) -> Roles:
     role = _ROLE.get(event.mode or "") if event.type == "HARM" else None
     roles = {name: spans for name, spans in event.roles.items() if name not in COUNTS}
-    for name in COUNTS:
+    for name in COUNTS if event.type in VIOLENT and event.mode != "abduct" else ():
         for span in _given(event.roles.get(name, ()), numbers):
             kind = "casualties" if span in numbers.joint else "displaced" if role == "displaced" else name
             roles[kind] = (*roles.get(kind, ()), span)
@@ -56,13 +58,10 @@ def _roles(event: TaggedEvent, numbers: Numbers) -> Roles:
 
 
 def _given(spans: Sequence[Bounds], numbers: Numbers) -> Iterator[Bounds]:
-    """The whole numbers that the tagger's spans lie in, each once. عدد in عدد القتلى and نحو in نحو 30 are none."""
-    numeral = [span for span in spans if numbers.has(span) or not _is_beside(numbers.source[slice(*span)])]
-    return iter(dict.fromkeys(whole for span in numeral for over in numbers.over(span) for whole in numbers.pair(over)))
-
-
-def _is_beside(words: str) -> bool:
-    return all(is_bound_word(word) or is_listed(word, "totals") for word in words.split())
+    """The whole numbers that the tagger's spans lie in, each once. What gives no number (عدد in عدد القتلى, a name) is none."""
+    nouns = {span: numbers.told_by_noun(span) for span in spans if not numbers.has(span)}
+    counting = [nouns.get(span, span) for span in spans if span not in nouns or quantity(numbers.source[slice(*span)]) != UNKNOWN]
+    return iter(dict.fromkeys(whole for span in counting for over in numbers.over(span) for whole in numbers.pair(over)))
 
 
 def _completed(event: TaggedEvent, role: str, roles: Roles, numbers: Numbers) -> Bounds | None:
@@ -86,6 +85,7 @@ def _places(event: TaggedEvent, role: str, numbers: Numbers) -> Iterator[Bounds 
     start, end = event.span
     victims = event.roles.get("recipients", ())
     yield numbers.total(event.span)
+    yield numbers.met(event.span)
     yield numbers.behind(end)
     if fold(numbers.source[start:end]).endswith("وا"):
         yield numbers.before(start, NOUNS)
@@ -95,6 +95,8 @@ def _places(event: TaggedEvent, role: str, numbers: Numbers) -> Iterator[Bounds 
     else:
         yield numbers.one_more(end)
     yield from (numbers.own(v) for v in victims)
+    if is_listed(numbers.source[start:end], "victims"):
+        yield numbers.own(event.span)
 
 
 def _with_joint(events: Sequence[TaggedEvent], found: Sequence[Roles], numbers: dict[int, Numbers]) -> list[Roles]:
@@ -102,7 +104,7 @@ def _with_joint(events: Sequence[TaggedEvent], found: Sequence[Roles], numbers: 
     violence before them."""
     roles = [dict(each) for each in found]
     for sentence, here in numbers.items():
-        violent = [n for n, e in enumerate(events) if e.sentence == sentence and e.type in ("HARM", "ASSAULT")]
+        violent = [n for n, e in enumerate(events) if e.sentence == sentence and e.type in VIOLENT]
         for span, phrase in here.joint.items():
             inside = [n for n in violent if phrase[0] <= events[n].span[0] < phrase[1]]
             having = [n for n in violent if span in roles[n].get("casualties", ())]
@@ -119,7 +121,14 @@ def _of_one_kind(events: Sequence[TaggedEvent], found: Sequence[Roles], source: 
     claims = [(trigger, span, role) for trigger, roles in harms for role in COUNTS for span in roles.get(role, ())]
     kinds = {span: role for trigger, span, role in sorted(claims) if trigger[0] < span[0]}
     kinds |= {span: role for trigger, span, role in claims if span[1] <= trigger[0] and not source[span[1] : trigger[0]].strip()}
+    harmed = {span for _, span, _ in claims}
     return [
-        {role: tuple(s for s in spans if role not in COUNTS or kinds.get(s, role) == role) for role, spans in roles.items()}
-        for roles in found
+        {role: tuple(s for s in spans if _is_own(event, role, s, kinds, harmed)) for role, spans in roles.items()}
+        for event, roles in zip(events, found, strict=True)
     ]
+
+
+def _is_own(event: TaggedEvent, role: str, span: Bounds, kinds: dict[Bounds, str], harmed: set[Bounds]) -> bool:
+    """Whether a number is an event's: of this kind, and, for an attack, told of no word of harm."""
+    joint = role == "casualties"
+    return role not in COUNTS or (kinds.get(span, role) == role and (event.type == "HARM" or joint or span not in harmed))

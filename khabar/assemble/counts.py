@@ -77,8 +77,13 @@ class Numbers:
                 yield second, first
 
     def _joint(self, span: Bounds) -> Bounds | None:
-        """Where "dead and wounded" stands, if a number counts both: 30 شخصا بين قتيل وجريح, 70 قتيلا وجريحا, عشرات القتلى والجرحى. Of
-        4 قتلى وجرحى only the dead are counted."""
+        """Where "dead and wounded" stands, if a number counts both: 30 شخصا بين قتيل وجريح, 70 قتيلا وجريحا, عشرات القتلى والجرحى, مقتل
+        وإصابة العشرات. Of 4 قتلى وجرحى only the dead are counted."""
+        at = self.word_at(span[0])
+        while at > 0 and is_bound_word(self.words[at - 1].text):
+            at -= 1
+        if at > 1 and is_listed(self.words[at - 2].text, "killing") and is_listed(self.words[at - 1].text, "wounding"):
+            return self.words[at - 2].start, self.words[at - 1].end
         first = self.word_at(span[1])
         limit = next((s[0] for s in self.spans if s[0] >= span[1]), len(self.source))
         following = [w for w in self.words[first : first + JOINED] if w.start < limit]
@@ -116,7 +121,8 @@ class Numbers:
         span = next((s for s in reversed(self.spans) if s[1] <= offset), None)
         between = self.words[self.word_at(span[1]) : self.word_at(offset)] if span else []
         clean = all(w.text.isalpha() and not w.text.startswith("و") for w in between)
-        return span if span and len(between) <= most and clean and not self._is_year(span) else None
+        near = len(between) <= most or [w.text for w in between] == ["من"]
+        return span if span and near and clean and not self._is_year(span) else None
 
     def _is_year(self, span: Bounds) -> bool:
         at = self.word_at(span[0])
@@ -157,6 +163,21 @@ class Numbers:
     def _is_passed(word: str) -> bool:
         return not word[0].isalnum() or (is_bound_word(word) and fold(word) not in listed("reaches"))
 
+    def met(self, trigger: Bounds) -> Bounds | None:
+        """The number of those who met (لقي) their death: it stands between the two words."""
+        at = self.word_at(trigger[0])
+        if not (at < len(self.words) and is_listed(self.words[at].text, "deaths")):
+            return None
+        led = [w for w in self.words[max(0, at - FAR) : at] if is_listed(w.text, "met")]
+        return (self.behind(led[-1].end) or self.own((led[-1].end, trigger[0]))) if led else None
+
+    def told_by_noun(self, span: Bounds) -> Bounds:
+        """The number behind a noun that counts itself, for one that only says so again: شخص واحد, جنديين سوريين اثنين."""
+        at = self.word_at(span[1])
+        near = self.words[at : at + 2]
+        again = [w for w in near if is_listed(w.text, "again")]
+        return (again[0].start, again[0].end) if again else span
+
     def one_more(self, offset: int) -> Bounds | None:
         """One more of those named before, right behind an offset: (قتل اثنان) وأصيب ثالث."""
         at = self.word_at(offset)
@@ -169,4 +190,5 @@ class Numbers:
         """The victims' noun, when its form alone gives the number."""
         at = self.word_at(victims[0])
         word = self.words[at] if at < len(self.words) and self.words[at].start < victims[1] else None
-        return (word.start, word.end) if word and counts_itself(word.text) else None
+        among = at > 0 and fold(self.words[at - 1].text) == "بين"
+        return self.told_by_noun((word.start, word.end)) if word and counts_itself(word.text) and not among else None
