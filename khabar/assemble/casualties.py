@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from khabar.assemble.counts import Numbers, Roles, is_listed
 from khabar.assemble.tolls import superseded
 from khabar.document.model import COUNTS
-from khabar.resolve.numbers import UNKNOWN, quantity
+from khabar.resolve.numbers import UNKNOWN, by_form
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
 from khabar.text.prepared import Prepared
@@ -60,7 +60,7 @@ def _roles(event: TaggedEvent, numbers: Numbers) -> Roles:
 def _given(spans: Sequence[Bounds], numbers: Numbers) -> Iterator[Bounds]:
     """The whole numbers that the tagger's spans lie in, each once. What gives no number (عدد in عدد القتلى, a name) is none."""
     nouns = {span: numbers.told_by_noun(span) for span in spans if not numbers.has(span)}
-    counting = [nouns.get(span, span) for span in spans if span not in nouns or quantity(numbers.source[slice(*span)]) != UNKNOWN]
+    counting = [nouns.get(span, span) for span in spans if span not in nouns or by_form(numbers.source[slice(*span)]) != UNKNOWN]
     return iter(dict.fromkeys(whole for span in counting for over in numbers.over(span) for whole in numbers.pair(over)))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from khabar.data_files import toml_of
+from khabar.resolve.adjectives import is_nationality
 from khabar.resolve.numerals import Expression, expressions, first_number, lexicon, listed, sense
 from khabar.text.normalise import fold
 
@@ -52,7 +53,7 @@ def quantity(text: str, before: str = "", after: str = "") -> Bounds:
     start, end = len(before) + 1, len(before) + 1 + len(text)
     found = next((e for e in expressions(around) if e.start < end and start < e.end), None)
     if found is None:
-        return _or_more(_by_form(text), after)
+        return _or_more(by_form(text), after)
     return _bounded(found, around[: found.start], around[found.end :])
 
 
@@ -132,8 +133,8 @@ def _behind(after: str) -> str:
     return " ".join(found)
 
 
-def _by_form(text: str) -> Bounds:
-    """Words for people that count themselves: singular one, dual two; and one more of those named before (ثالث, آخر)."""
+def by_form(text: str) -> Bounds:
+    """What the form of words for people says: singular one, dual two; and one more of those named before (ثالث, آخر)."""
     words = fold(text).split()
     if not words:
         return UNKNOWN
@@ -141,22 +142,30 @@ def _by_form(text: str) -> Bounds:
     if len(words) == 1 and bare in lexicon()["values"]:
         # الاثنين as a count, not as a day
         return Bounds(lexicon()["values"][bare], lexicon()["values"][bare])
-    if is_one_more(words[0]) or bare in listed("nouns", "one"):
+    if is_one_more(words[0]) or any(_is_one(stem, ending) for stem, ending in _split(bare, ("", "ا", "ه"))):
         return Bounds(1, 1)
-    for ending in ("ه", "ا"):
-        if bare.endswith(ending) and bare.removesuffix(ending) in listed("nouns", "one"):
-            return Bounds(1, 1)
-    for ending in map(fold, toml_of("khabar.resolve", "numbers.toml")["nouns"]["dual-endings"]):
-        stem = bare.removesuffix(ending)
-        plural = ending == "ين" and stem in listed("nouns", "sound-plural")
-        if stem != bare and not plural and (stem in listed("nouns", "one") or stem + "ه" in listed("nouns", "one")):
-            return Bounds(2, 2)
-    return UNKNOWN
+    duals = tuple(map(fold, toml_of("khabar.resolve", "numbers.toml")["nouns"]["dual-endings"]))
+    return Bounds(2, 2) if any(_is_two(stem, ending) for stem, ending in _split(bare, duals)) else UNKNOWN
+
+
+def _split(word: str, endings: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A word as stem and ending, for each ending that it has."""
+    return [(word.removesuffix(ending), ending) for ending in endings if word.endswith(ending)]
+
+
+def _is_one(stem: str, ending: str) -> bool:
+    # سورية may be the country.
+    return stem in listed("nouns", "one") or (ending != "ه" and is_nationality(stem))
+
+
+def _is_two(stem: str, ending: str) -> bool:
+    plural = ending == "ين" and (stem in listed("nouns", "sound-plural") or is_nationality(stem))
+    return not plural and (stem in listed("nouns", "one") or stem + "ه" in listed("nouns", "one") or is_nationality(stem))
 
 
 def counts_itself(noun: str) -> bool:
     """Whether the form of a noun for people gives their number: جندي, جنديين."""
-    return not noun.startswith("ال") and not sense(noun).ordinal and _by_form(noun) != UNKNOWN
+    return not noun.startswith("ال") and not sense(noun).ordinal and by_form(noun) != UNKNOWN
 
 
 def is_one_more(word: str) -> bool:

@@ -383,4 +383,5 @@ def _vague(reader: _Reader, at: int) -> tuple[Expression, int] | None:
 
 def _is_named(reader: _Reader, at: int) -> bool:
     """Whether "number" is followed by what it is the number of: عدد القتلى is no count, عدد من القتلى is one."""
-    return at < len(reader.tokens) and reader.folded(at) not in ("", "من") and reader.folded(at) not in listed("vague-tail", "words")
+    following = reader.folded(at)
+    return following != "" and following not in listed("vague-tail", "words") and following not in listed("vague-tail", "of")
