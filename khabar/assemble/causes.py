@@ -33,7 +33,8 @@ class _Cause:
 
 def with_causes(tagged: Tagged, text: Prepared) -> tuple[Tagged, list[str | None]]:
     """`tagged` without the attacks that were none, and the cause of each event that is left: "nature", "accident", or None."""
-    sentences = {n: _Sentence(text, n) for n in {e.sentence for e in tagged.events if e.type in ("ASSAULT", "HARM")}}
+    violent = {e.sentence for e in tagged.events if e.type in ("ASSAULT", "HARM")}
+    sentences = {n: _Sentence(text, n) for n in sorted({n for last in violent for n in range(max(0, last - BACK), last + 1)})}
     if any(s.causes for s in sentences.values()) and any(_forms(w.text) & _listed("intent") for words in text.words for w in words):
         for sentence in sentences.values():
             sentence.causes = [c for c in sentence.causes if c.kind != "accident"]
