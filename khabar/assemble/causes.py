@@ -21,8 +21,7 @@ _PARTICLES = frozenset("وفبلك")
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """A phrase for a cause. kind: one of CAUSES; first, last: its words in the sentence; start, end: where it stands in the text. named:
-    whether words before it only tell when something else happened."""
+    """A phrase for a cause. kind: one of CAUSES; first, last: its words in the sentence; start, end: where it stands in the text."""
 
     kind: str
     first: int
@@ -33,23 +32,34 @@ class _Cause:
 
 def with_causes(tagged: Tagged, text: Prepared) -> tuple[Tagged, list[str | None]]:
     """`tagged` without the attacks that were none, and the cause of each event that is left: "nature", "accident", or None."""
-    violent = {e.sentence for e in tagged.events if e.type in ("ASSAULT", "HARM")}
-    sentences = {n: _Sentence(text, n) for n in sorted({n for last in violent for n in range(max(0, last - BACK), last + 1)})}
-    if any(s.causes for s in sentences.values()) and any(_forms(w.text) & _listed("intent") for words in text.words for w in words):
-        for sentence in sentences.values():
-            sentence.causes = [c for c in sentence.causes if c.kind != "accident"]
+    sentences = _sentences(tagged, text)
     told = {n: s.causes for n, s in sentences.items() if s.causes}
-    if not told and not any(_forms(text.source[slice(*e.span)]) & _listed("drowned") for e in tagged.events):
+    if not told and not any(_is_drowning(e, text) for e in tagged.events):
         return tagged, [None] * len(tagged.events)
     events = tuple(e for e in tagged.events if not (e.type == "ASSAULT" and _is_none(e, sentences[e.sentence], tagged.events)))
-    own = [_cause(e, sentences[e.sentence], events) if e.type == "HARM" else None for e in events]
-    attacked = any(e.type == "ASSAULT" for e in events)
+    nobody = [e.type == "HARM" and not _has_doer(e, sentences[e.sentence]) for e in events]
+    own = [_cause(e, sentences[e.sentence], events) if by_nobody else None for e, by_nobody in zip(events, nobody, strict=True)]
     known = {e.event: cause for e, cause in zip(reversed(events), reversed(own), strict=True) if cause}
+    attacked = any(e.type == "ASSAULT" for e in events)
     found = [
-        cause or (known.get(e.event) or (None if attacked else _earlier(e, told)) if e.type == "HARM" else None)
-        for e, cause in zip(events, own, strict=True)
+        (cause or known.get(e.event) or (None if attacked else _earlier(e, told))) if by_nobody else None
+        for e, cause, by_nobody in zip(events, own, nobody, strict=True)
     ]
     return replace(tagged, events=events), found
+
+
+def _sentences(tagged: Tagged, text: Prepared) -> dict[int, "_Sentence"]:
+    """The sentences with attacks or harm, and those before them. Where somebody meant it, none tells of an accident."""
+    violent = {e.sentence for e in tagged.events if e.type in ("ASSAULT", "HARM")}
+    found = {n: _Sentence(text, n) for n in sorted({n for last in violent for n in range(max(0, last - BACK), last + 1)})}
+    if any(s.causes for s in found.values()) and any(_forms(w.text) & _listed("intent") for words in text.words for w in words):
+        for sentence in found.values():
+            sentence.causes = [c for c in sentence.causes if c.kind != "accident"]
+    return found
+
+
+def _is_drowning(event: TaggedEvent, text: Prepared) -> bool:
+    return event.type == "HARM" and bool(_forms(text.source[slice(*event.span)]) & _listed("drowned"))
 
 
 @cache
@@ -154,8 +164,6 @@ def _has_doer(event: TaggedEvent, here: _Sentence) -> bool:
 def _cause(event: TaggedEvent, here: _Sentence, events: Sequence[TaggedEvent]) -> str | None:
     """The cause of a harm that its own sentence tells."""
     trigger = here.at(event.span[0])
-    if _has_doer(event, here):
-        return None
     if here.is_listed(trigger, "drowned"):
         return "accident"
     fitting = [c for c in here.causes if c.last < trigger or _is_reason(c, trigger, here, events)]

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from khabar.data_files import toml_of
+from khabar.data_files import pattern_of, toml_of
 from khabar.resolve.numbers import counts_itself, is_bound_word, is_one_more
 from khabar.resolve.numerals import CHANGED, expressions, is_change
 from khabar.tagger.tagged import Bounds
@@ -34,6 +34,11 @@ def is_listed(word: str, name: str) -> bool:
     """Whether a word stands in a list, with or without و or ال."""
     folded = fold(word)
     return any(form in listed(name) for form in (folded, folded.removeprefix("و"), folded.removeprefix("ال"), folded.removeprefix("وال")))
+
+
+@cache
+def _told_earlier() -> re.Pattern[str]:
+    return pattern_of("khabar.assemble", "casualties.toml", "earlier", "behind")
 
 
 class Numbers:
@@ -73,7 +78,7 @@ class Numbers:
             led = at > 0 and fold(self.words[at - 1].text) == "من" and any(is_change(w.text) for w in self.words[max(0, at - CHANGED) : at])
             if led and len(between) <= MOST_BETWEEN and "الي" in between:
                 yield first, second
-            elif re.search(toml_of("khabar.assemble", "casualties.toml")["earlier"]["behind"], " ".join(between)):
+            elif _told_earlier().search(" ".join(between)):
                 yield second, first
 
     def _joint(self, span: Bounds) -> Bounds | None:

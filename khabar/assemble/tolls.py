@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from khabar.assemble.counts import Numbers, Roles
-from khabar.data_files import toml_of
+from khabar.data_files import pattern_of
 from khabar.document.model import COUNTS
 from khabar.resolve.numbers import is_part, quantity
 from khabar.tagger.tagged import Bounds, TaggedEvent
@@ -53,7 +53,7 @@ def _tolls(events: Sequence[TaggedEvent], roles: Sequence[Roles], numbers: Mappi
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(toml_of("khabar.assemble", "casualties.toml")["earlier"][name])
+    return pattern_of("khabar.assemble", "casualties.toml", "earlier", name)
 
 
 def _replaces(new: _Toll, old: _Toll) -> bool:
