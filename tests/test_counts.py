@@ -40,6 +40,8 @@ def told_by(event: Event) -> dict[str, list[tuple[int | None, int | None]]]:
         ("وكان 16 مدنيا قتلوا في الغارة", "قتلوا", "HARM kill", {}, {"killed": [(16, 16)]}),
         ("سقوط عشرات من القتلى", "القتلى", "HARM kill", {}, {"killed": [(20, None)]}),
         ("سقوط قتيلين في القصف", "قتيلين", "HARM kill", {}, {"killed": [(2, 2)]}),
+        ("عدد القتلى يتراوح بين 200 و250 شخصا", "القتلى", "HARM kill", {}, {"killed": [(200, 250)]}),
+        ("مقتل ضابط في انفجار عبوة", "مقتل", "HARM kill", {}, {"killed": [(1, 1)]}),
         ("في عام 2018 قتل الصياد", "قتل", "HARM kill", {}, {}),
         # or something that is none
         ("مقتل زهاء الخمسين", "مقتل", "HARM kill", {"killed": ["زهاء"]}, {"killed": [(50, 50)]}),
@@ -57,6 +59,7 @@ def told_by(event: Event) -> dict[str, list[tuple[int | None, int | None]]]:
         ("نزح حتى الآن نحو 30 ألف شخص", "نزح", "HARM displace", {}, {"displaced": [(30000, 30000)]}),
         ("قال إن 45 ألف شخص فروا من القتال", "فروا", "HARM displace", {}, {"displaced": [(45000, 45000)]}),
         ("نزحت من البلدة والقرى حولها 300 عائلة", "نزحت", "HARM displace", {}, {"displaced": [(300, 300)]}),
+        ("اضطر نحو 1,7 مليون شخص إلى النزوح", "النزوح", "HARM displace", {}, {"displaced": [(1700000, 1700000)]}),
         ("نزح سكان 20 قرية", "نزح", "HARM displace", {}, {}),
         # dead and wounded in one number
         ("سقط 30 عنصرا بين قتيل وجريح", "قتيل", "HARM kill", {"killed": ["30"]}, {"casualties": [(30, 30)]}),

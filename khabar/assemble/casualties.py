@@ -92,9 +92,12 @@ def _places(event: TaggedEvent, role: str, numbers: Numbers) -> Iterator[Bounds 
     yield from (numbers.before(v[0]) for v in victims)
     if role == "displaced":
         yield numbers.counting(end)
+        yield numbers.driven(start, NOUNS)
     else:
         yield numbers.one_more(end)
     yield from (numbers.own(v) for v in victims)
+    if is_listed(numbers.source[start:end], "of-victims"):
+        yield numbers.next_noun(end)
     if is_listed(numbers.source[start:end], "victims"):
         yield numbers.own(event.span)
 

@@ -133,6 +133,16 @@ class Numbers:
         at = self.word_at(span[0])
         return at > 0 and is_listed(self.words[at - 1].text, "years")
 
+    def driven(self, offset: int, most: int) -> Bounds | None:
+        """The number of those who were brought to what stands at an offset: اضطر 20 ألف شخص إلى النزوح."""
+        at = self.word_at(offset) - 1
+        return self.before(self.words[at].start, most) if at >= 0 and is_listed(self.words[at].text, "driven") else None
+
+    def next_noun(self, offset: int) -> Bounds | None:
+        """The noun right behind an offset, when its form alone gives the number."""
+        at = self.word_at(offset)
+        return self.own((self.words[at].start, self.words[at].end)) if at < len(self.words) else None
+
     def counting(self, offset: int) -> Bounds | None:
         """The number of people or families that stands some words behind an offset: نزح من المدينة 300 شخص."""
         first = self.word_at(offset)
@@ -166,7 +176,8 @@ class Numbers:
 
     @staticmethod
     def _is_passed(word: str) -> bool:
-        return not word[0].isalnum() or (is_bound_word(word) and fold(word) not in listed("reaches"))
+        beside = is_bound_word(word) or fold(word) in listed("passing")
+        return not word[0].isalnum() or (beside and fold(word) not in listed("reaches"))
 
     def met(self, trigger: Bounds) -> Bounds | None:
         """The number of those who met (لقي) their death: it stands between the two words."""
