@@ -42,6 +42,7 @@ def told_by(event: Event) -> dict[str, list[tuple[int | None, int | None]]]:
         ("سقوط قتيلين في القصف", "قتيلين", "HARM kill", {}, {"killed": [(2, 2)]}),
         ("عدد القتلى يتراوح بين 200 و250 شخصا", "القتلى", "HARM kill", {}, {"killed": [(200, 250)]}),
         ("مقتل ضابط في انفجار عبوة", "مقتل", "HARM kill", {}, {"killed": [(1, 1)]}),
+        ("قتل في 5 حزيران قرب المعبر", "قتل", "HARM kill", {}, {}),
         ("في عام 2018 قتل الصياد", "قتل", "HARM kill", {}, {}),
         # or something that is none
         ("مقتل زهاء الخمسين", "مقتل", "HARM kill", {"killed": ["زهاء"]}, {"killed": [(50, 50)]}),

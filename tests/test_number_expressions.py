@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khabar.resolve.number_expressions import expressions
 from khabar.resolve.numbers import Bounds, quantity, value
-from khabar.resolve.numerals import expressions
 from tests.spelling import FORMS, Form
 
 Case = tuple[str, str, str, str, Bounds]

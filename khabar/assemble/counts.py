@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from khabar.data_files import pattern_of, toml_of
+from khabar.resolve.number_expressions import CHANGED, expressions, is_change
 from khabar.resolve.numbers import counts_itself, is_bound_word, is_one_more
-from khabar.resolve.numerals import CHANGED, expressions, is_change
 from khabar.tagger.tagged import Bounds
 from khabar.text.normalise import fold, plain
 from khabar.text.prepared import Prepared

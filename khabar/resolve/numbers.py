@@ -13,7 +13,8 @@ from functools import cache
 
 from khabar.data_files import toml_of
 from khabar.resolve.adjectives import is_nationality
-from khabar.resolve.numerals import Expression, expressions, first_number, lexicon, listed, sense
+from khabar.resolve.number_expressions import Expression, expressions
+from khabar.resolve.numerals import first_number, lexicon, listed, sense
 from khabar.text.normalise import fold
 
 _STOP = re.compile(r"[.!؟;؛\n](?=\s|$)")
@@ -87,22 +88,30 @@ def _phrases(kind: str) -> tuple[str, ...]:
     return tuple(sorted(map(fold, toml_of("khabar.resolve", "numbers.toml")["bounds"][kind]), key=len, reverse=True))
 
 
+LEADING = ("at-least", "more", "at-most", "less", "about")
+"""The kinds of phrases that stand before a number."""
+
+
 @cache
-def _bound_words() -> frozenset[str]:
-    phrases = toml_of("khabar.resolve", "numbers.toml")["bounds"].values()
-    return frozenset(word for kind in phrases for phrase in kind for word in fold(phrase).split())
+def _bound_words(*kinds: str) -> frozenset[str]:
+    return frozenset(word for kind in kinds for phrase in _phrases(kind) for word in phrase.split())
+
+
+def _begins_clause(word: str) -> bool:
+    """Whether و begins something else with a word: (قتل 5) وجرح; not وأكثر."""
+    return word.startswith("و") and len(word) > 2 and word not in _bound_words(*LEADING, "after-at-least", "after-at-most", "after-more")
 
 
 def _bound_of(before: str, after: str) -> str:
     """The kind of bound set by the words before and behind a number. Words before another number, or before a new clause (وجرح, بينهم),
     bound that one."""
-    near = [word for word in fold(_STOP.split(before)[-1]).split()[-BEFORE:] if word != "و"]
+    near = [word for word in fold(_STOP.split(before)[-1]).split()[-BEFORE:] if word not in ("و", "ال", "وال")]
     for n in range(len(near) - 1, -1, -1):
         word = near[n]
         if (is_number_word(word) and word not in listed("bounds", "between")) or word in listed("parts", "words"):
             near = near[n + 1 :]
             break
-        if word.startswith("و") and len(word) > 2 and word not in _bound_words():
+        if _begins_clause(word):
             near = [word[1:], *near[n + 1 :]]
             break
     left, right = " ".join(near), _behind(after)
@@ -126,8 +135,7 @@ def _behind(after: str) -> str:
     """The words behind a number up to the next one, a new clause or the end of the sentence, folded."""
     found: list[str] = []
     for word in fold(_STOP.split(after)[0]).split()[:AFTER]:
-        clause = word.startswith("و") and len(word) > 2 and word not in _bound_words()
-        if clause or is_number_word(word):
+        if _begins_clause(word) or is_number_word(word):
             break
         found.append(word)
     return " ".join(found)
@@ -186,8 +194,8 @@ def is_vague(text: str) -> bool:
 
 
 def is_bound_word(word: str) -> bool:
-    """Whether a word is part of a phrase that bounds a number (ما لا يقل عن)."""
-    return fold(word) in _bound_words()
+    """Whether a word is part of a phrase that bounds the number behind it (ما لا يقل عن)."""
+    return fold(word) in _bound_words(*LEADING)
 
 
 def is_part(before: str) -> bool:

@@ -1,9 +1,9 @@
-"""The grammar of numerals: where numbers stand in a text, in digits or words, and what they are. A range is one expression.
+"""The grammar of numerals: digits and number words to numbers.
 
->>> [(e.low, e.high) for e in expressions("قتل 41 ألفا و118 شخصا وأصيب بين 20 و30 ألفا")]
-[(41118, 41118), (20000, 30000)]
+>>> first_number("واحد وأربعون ألفا و118 شخصا")
+Fraction(41118, 1)
 
-Words of each kind stand in data/numbers.toml. What the words around a number say of it (at least, nearly) is khabar.resolve.numbers.
+Words of each kind stand in data/numbers.toml.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from khabar.data_files import toml_of
@@ -20,30 +21,13 @@ from khabar.text.words import Word, without_proclitic, words
 _SIGNS = re.compile(r"[.,٫٬]")
 _GROUPING = frozenset("،'’")
 """Signs that group digits, besides those that stand inside a word of digits."""
-_DASHES = frozenset(("-", "–", "—", "/", "~"))
 _LEADING = frozenset("بلكف")
 """Particles that may lead a numeral but not go on with one."""
 MOST_DIGITS = 18
-CHANGED = 12
-"""Words before "from A to B" in which a word of change makes B the new number, and not the end of a range."""
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
-    """A number expression. start, end: where it stands (code points, end exclusive). low, high: the bounds it states, both inclusive,
-    None is open; for a number that is none of people (2.5) both are None. kind: "number", "range" or "vague". value: of a
-    number, as it is."""
-
-    start: int
-    end: int
-    low: int | None
-    high: int | None
-    kind: str
-    value: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sense:
+class Sense:
     """What one word can be in a numeral. joined: with و before it; led: with another particle; value: of a number word; scale: of a
     word that multiplies; fraction, ordinal, vague: as in the data file. alone: whether it is a number without another word."""
 
@@ -60,7 +44,7 @@ class _Sense:
         return self.vague is None
 
 
-_NOTHING = _Sense()
+NOTHING = Sense()
 
 
 @cache
@@ -78,30 +62,30 @@ def listed(table: str, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def sense(word: str) -> _Sense:
+def sense(word: str) -> Sense:
     """What a word is in a numeral, its particles taken off."""
     folded = fold(word)
     if folded.removeprefix("و") in listed("ambiguous", "weekdays"):
-        return _NOTHING
+        return NOTHING
     for joined, bare in ((False, folded), (True, folded[1:] if folded[:1] == "و" else "")):
         for form in (bare, bare.removeprefix("ال")):
             if found := _entry(form, joined, False):
                 return found
     if folded[:1] in _LEADING and len(folded) > 3 and folded[1:].removeprefix("ال") not in listed("ambiguous", "behind-particles"):
-        return _entry(folded[1:], False, True) or _entry(folded[1:].removeprefix("ال"), False, True) or _NOTHING
-    return _NOTHING
+        return _entry(folded[1:], False, True) or _entry(folded[1:].removeprefix("ال"), False, True) or NOTHING
+    return NOTHING
 
 
-def _entry(form: str, joined: bool, led: bool) -> _Sense | None:
+def _entry(form: str, joined: bool, led: bool) -> Sense | None:
     tables = lexicon()
     value, scale, ordinal = (tables[name].get(form) for name in ("values", "multipliers", "ordinals"))
     vague = tables["vague"].get(form)
-    found = _Sense(joined, led, value, scale, tables["fractions"].get(form), ordinal, tuple(vague) if vague else None)
-    return found if form and found != _Sense(joined, led) else None
+    found = Sense(joined, led, value, scale, tables["fractions"].get(form), ordinal, tuple(vague) if vague else None)
+    return found if form and found != Sense(joined, led) else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A numeral or a piece of one. value: what it comes to; lead: what its scale multiplies (41 of 41 ألفا); scale: of its last
     word; end: the first token behind it."""
 
@@ -111,16 +95,26 @@ class _Part:
     end: int
 
 
-class _Reader:
+def _without_articles(tokens: Sequence[Word]) -> Iterator[Word]:
+    """Words, without an article that is glued to digits (الـ20, والـ30): it hides what stands before the number."""
+    for token, following in zip_longest(tokens, tokens[1:]):
+        glued = following is not None and following.text[0].isdecimal()
+        if not (glued and token.text in ("ال", "وال")):
+            yield token
+        elif token.text == "وال":
+            yield replace(token, text="و")
+
+
+class Reader:
     """Reads the numerals of one text. ordinals: whether الرابع counts as 4."""
 
     def __init__(self, text: str, ordinals: bool = False) -> None:
         self.text, self.ordinals = text, ordinals
-        self.tokens: Sequence[Word] = words(plain(text))
+        self.tokens: Sequence[Word] = list(_without_articles(words(plain(text))))
 
-    def sense(self, at: int) -> _Sense:
+    def sense(self, at: int) -> Sense:
         if not 0 <= at < len(self.tokens):
-            return _NOTHING
+            return NOTHING
         found = sense(self.tokens[at].text)
         if found.value == 1 and self.folded(at) == "واحد" and self.folded(at + 1) == "عشر":
             # وأحد عشر is spelt as واحد is, once its hamza is levelled; واحد عشر is no number.
@@ -138,15 +132,15 @@ class _Reader:
         found = self.sense(at)
         return found.ordinal if found.value is None and self.ordinals else found.value
 
-    def numeral(self, at: int, joined: bool = False) -> _Part | None:
+    def numeral(self, at: int, joined: bool = False) -> Part | None:
         """The numeral that begins at a token; joined: it must begin with و, which is passed over."""
         if joined:
             if self.folded(at) == "و":
                 return self.numeral(at + 1) if not self.sense(at + 1).joined else None
-            return self._whole(at) if self.sense(at).joined else None
-        return self._whole(at) if not self.sense(at).joined else None
+            return self.whole(at) if self.sense(at).joined else None
+        return self.whole(at) if not self.sense(at).joined else None
 
-    def _whole(self, at: int) -> _Part | None:
+    def whole(self, at: int) -> Part | None:
         first = self._item(at)
         if first is None:
             return None
@@ -154,9 +148,9 @@ class _Reader:
         lead, single = first.lead, True
         while scale > 1 and (more := self._added(end, scale)):
             total, scale, end, single = total + more.value, more.scale, more.end, False
-        return _Part(total, lead if single else Fraction(1), first.scale if single else 1, end)
+        return Part(total, lead if single else Fraction(1), first.scale if single else 1, end)
 
-    def _added(self, at: int, scale: int) -> _Part | None:
+    def _added(self, at: int, scale: int) -> Part | None:
         """What "and" adds to a number that ends with a scale: a smaller number, or a part of that scale."""
         behind = at + 1 if self.folded(at) == "و" else at
         if behind == at and not self.sense(at).joined:
@@ -165,24 +159,24 @@ class _Reader:
         if fraction is not None:
             named = self.sense(behind + 1)
             if named.scale is None or named.scale == scale:
-                return _Part(fraction * scale, fraction, 1, behind + 1 + (named.scale is not None))
+                return Part(fraction * scale, fraction, 1, behind + 1 + (named.scale is not None))
         item = self._item(behind)
         return item if item and item.scale < scale and item.value < scale else None
 
-    def _item(self, at: int) -> _Part | None:
+    def _item(self, at: int) -> Part | None:
         """A number below a thousand, alone or with a scale; a scale alone; a part of one."""
         here = self.sense(at)
         if portion := self._portion(at):
             return portion
         group = self._digits(at) or self._group(at)
         if group is None:
-            return _Part(Fraction(here.scale), Fraction(1), here.scale, at + 1) if here.scale and here.alone else None
+            return Part(Fraction(here.scale), Fraction(1), here.scale, at + 1) if here.scale and here.alone else None
         follower = self.sense(group.end)
         if group.scale == 1 and follower.scale and follower.scale > 100 and not (follower.joined or follower.led):
-            return _Part(group.lead * follower.scale, group.lead, follower.scale, group.end + 1)
-        return _Part(group.value, group.value, group.scale, group.end)
+            return Part(group.lead * follower.scale, group.lead, follower.scale, group.end + 1)
+        return Part(group.value, group.value, group.scale, group.end)
 
-    def _portion(self, at: int) -> _Part | None:
+    def _portion(self, at: int) -> Part | None:
         """نصف مليون، ثلاثة أرباع المليون."""
         first = self.sense(at).fraction
         times, behind = (1, at) if first else (self.unit(at) or 0, at + 1)
@@ -191,27 +185,27 @@ class _Reader:
             return None
         if named.scale is None or named.scale < 1000 or named.joined or named.led:
             return None
-        return _Part(times * fraction * named.scale, times * fraction, named.scale, behind + 2)
+        return Part(times * fraction * named.scale, times * fraction, named.scale, behind + 2)
 
-    def _group(self, at: int) -> _Part | None:
+    def _group(self, at: int) -> Part | None:
         """Words of a number below a thousand; ألفان and its like end with a scale of their own."""
         value = self.unit(at)
         if value is None:
             return None
         if value >= 1000:
             scale = 10 ** ((len(str(value)) - 1) // 3 * 3)
-            return _Part(Fraction(value), Fraction(value, scale), scale, at + 1)
+            return Part(Fraction(value), Fraction(value, scale), scale, at + 1)
         hundreds, end = self._hundreds(at, value)
         if not hundreds:
             rest, end = self._below_hundred(at)
-            return _Part(Fraction(rest), Fraction(rest), 1, end)
+            return Part(Fraction(rest), Fraction(rest), 1, end)
         behind = end + 1 if self.folded(end) == "و" else end
         if behind > end or self.sense(end).joined:
             digits = self._digits(behind)
             rest, after = (int(digits.value), digits.end) if digits else self._below_hundred(behind)
             if 0 < rest < 100:
                 hundreds, end = hundreds + rest, after
-        return _Part(Fraction(hundreds), Fraction(hundreds), 1, end)
+        return Part(Fraction(hundreds), Fraction(hundreds), 1, end)
 
     def _hundreds(self, at: int, value: int) -> tuple[int, int]:
         if 100 <= value < 1000:
@@ -235,7 +229,7 @@ class _Reader:
                 return value + tens, at + 2 + apart
         return value, at + 1
 
-    def _digits(self, at: int) -> _Part | None:
+    def _digits(self, at: int) -> Part | None:
         if at >= len(self.tokens) or not self.tokens[at].text[0].isdecimal():
             return None
         text, end = self.tokens[at].text, at + 1
@@ -245,7 +239,7 @@ class _Reader:
         follower = self.sense(end)
         scaled = bool(follower.scale and follower.scale > 100 and not (follower.joined or follower.led))
         value = _of_digits(text, scaled)
-        return _Part(value, value, 1, end)
+        return Part(value, value, 1, end)
 
     def _more_digits(self, at: int) -> int:
         """How many tokens hold three more digits of a number whose groups stand apart (40 000; ١،٢٣٤)."""
@@ -278,110 +272,9 @@ def _of_digits(text: str, scaled: bool) -> Fraction:
 
 def first_number(text: str, ordinals: bool = False) -> Fraction | None:
     """The first number in `text`, None when there is none. ordinals: read الرابع as 4 too."""
-    reader = _Reader(text, ordinals)
+    reader = Reader(text, ordinals)
     for at in range(len(reader.tokens)):
-        part = reader._whole(at)
+        part = reader.whole(at)
         if part:
             return part.value
     return None
-
-
-@lru_cache(maxsize=1 << 10)
-def expressions(text: str) -> tuple[Expression, ...]:
-    """All number expressions of `text`, in order. Sentences are not told apart: give one at a time."""
-    reader = _Reader(text)
-    found, at = [], 0
-    while at < len(reader.tokens):
-        here = _expression(reader, at)
-        if here is None:
-            at += 1
-            continue
-        expression, end = here
-        found.append(expression)
-        at = end
-    return tuple(found)
-
-
-def _expression(reader: _Reader, at: int) -> tuple[Expression, int] | None:
-    part = reader._whole(at)
-    if part is None:
-        return _vague(reader, at)
-    second = next(_second(reader, at, part), None)
-    if second is None:
-        return _made(reader, at, part.end, part.value, part.value, "number"), part.end
-    first = part.value * second.scale if part.scale == 1 and second.scale >= 1000 and part.value < second.lead else part.value
-    low, high = sorted((first, second.value))
-    return _made(reader, at, second.end, low, high, "range"), second.end
-
-
-def _made(reader: _Reader, first: int, end: int, low: Fraction, high: Fraction, kind: str) -> Expression:
-    # Of a large number a fraction does not matter (ثلثي مليون); 2.5 counts nobody.
-    bounds = tuple(int(x) if x.denominator == 1 or x > 1000 else None for x in (low, high))
-    return Expression(reader.start(first), reader.tokens[end - 1].end, bounds[0], bounds[1], kind, low)
-
-
-def _second(reader: _Reader, at: int, first: _Part) -> Iterator[_Part]:
-    """The other end of a range that begins with `first`: 10-15, خمسة إلى سبعة, ثلاثة أو أربعة, بين عشرين وثلاثين."""
-    before, sign = reader.folded(at - 1), reader.tokens[first.end].text if first.end < len(reader.tokens) else ""
-    last = reader.numeral(first.end + 1)
-    if last and (sign in _DASHES or reader.folded(first.end) in listed("ranges", "to")):
-        dated = sign in _DASHES and (_is_dash(reader, last.end) or _is_dash(reader, at - 1))
-        changed = before == "من" and reader.folded(first.end) in listed("ranges", "reached") and _is_change(reader, at - 1)
-        rising = last.value > first.value or last.lead > first.value or sign in _DASHES
-        if rising and not (dated or changed):
-            yield last
-    if before in listed("ranges", "between"):
-        yield from _between(reader, first)
-    if before == "من" and not _is_change(reader, at - 1):
-        nouned = reader.numeral(first.end + 2)
-        if nouned and reader.folded(first.end + 1) in listed("ranges", "reached") and nouned.value > first.value:
-            yield nouned
-
-
-def _between(reader: _Reader, first: _Part) -> Iterator[_Part]:
-    last = reader.numeral(first.end, joined=True)
-    if last:
-        yield last
-    noun, nouned = reader.folded(first.end), reader.numeral(first.end + 1, joined=True)
-    if nouned and noun.isalpha():
-        # بين 20 قتيلا و30: what is counted is named once, or it is the same.
-        behind = reader.folded(nouned.end)
-        if len(behind) < 3 or behind[:3] == noun[:3]:
-            yield nouned
-
-
-def _is_dash(reader: _Reader, at: int) -> bool:
-    return 0 <= at < len(reader.tokens) and reader.tokens[at].text in _DASHES
-
-
-def _is_change(reader: _Reader, at: int) -> bool:
-    """Whether a word of change (ارتفع) stands before a token."""
-    return any(is_change(reader.tokens[n].text) for n in range(max(0, at - CHANGED), at))
-
-
-def is_change(word: str) -> bool:
-    """Whether a word tells that a number has changed (ارتفع, بارتفاع)."""
-    folded = fold(word)
-    return folded in listed("ranges", "change") or folded[1:] in listed("ranges", "change")
-
-
-def _vague(reader: _Reader, at: int) -> tuple[Expression, int] | None:
-    """عشرات, مئات الآلاف, بضعة عشر, بضع وعشرين."""
-    here, follower = reader.sense(at), reader.sense(at + 1)
-    if here.vague is None or (reader.folded(at).endswith("عدد") and _is_named(reader, at + 1)):
-        return None
-    (low, high), end = here.vague, at + 1
-    tens = reader.unit(at + 1)
-    if high and high < 10 and tens is not None and (tens == 10 or follower.joined) and 10 <= tens < 100:
-        low, high, end = low + tens, high + tens, end + 1
-    elif follower.scale and not (follower.joined or follower.led):
-        low, high, end = low * follower.scale, high * follower.scale, end + 1
-    while reader.folded(end) in listed("vague-tail", "words"):
-        end += 1
-    return Expression(reader.start(at), reader.tokens[end - 1].end, low, high or None, "vague"), end
-
-
-def _is_named(reader: _Reader, at: int) -> bool:
-    """Whether "number" is followed by what it is the number of: عدد القتلى is no count, عدد من القتلى is one."""
-    following = reader.folded(at)
-    return following != "" and following not in listed("vague-tail", "words") and following not in listed("vague-tail", "of")
