@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from khabar.cli import browsing
 from khabar.document.model import ROLES, Article, Document
 from khabar.document.reading import document_of
 from khabar.errors import InputError
+from khabar.incidents import claims
 from khabar.incidents.records import FIELDS
 from khabar.resolve import countries
 from khabar.store.filters import country_of, period_of, type_of
@@ -57,6 +59,7 @@ def test_no_word_of_a_list_is_broken(place: Path, commands: Commands) -> None:
 def test_the_names_of_a_record(place: Path, commands: Commands) -> None:
     [first, *_] = json.loads(commands.run("incidents", "--from", "x.db", "--format", "json", cwd=place).stdout)
     assert tuple(first) == FIELDS
+    assert browsing.FIELDS == claims.FIELDS
 
 
 def test_nothing_found_is_said_in_each_form(place: Path, commands: Commands) -> None:

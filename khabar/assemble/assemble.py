@@ -3,23 +3,24 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from khabar.assemble.attributions import attributions, by_sentence, holding, is_impersonal, span_of
-from khabar.assemble.casualties import with_casualties
+from khabar.assemble.casualties import casualties
+from khabar.assemble.causes import with_causes
+from khabar.assemble.counts import is_listed
 from khabar.assemble.dates import event_dates
 from khabar.assemble.resolution import PLACE_TYPES, context_of, resolve_actors, resolve_places
-from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
+from khabar.assemble.tolls import AROUND
+from khabar.document.model import COUNTS, Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
 from khabar.ontology.ontology import ontology
 from khabar.resolve.document_times import resolve_all
 from khabar.resolve.numbers import is_part, quantity
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEvent
 from khabar.text.prepared import Prepared
 
-COUNTED = ("killed", "injured")
-AROUND = 40
-"""Characters on either side of a number in which words that bound it are looked for."""
 BEHIND = 1
 """Words between a trigger and a cue of belief that still belongs to it: an adjective."""
 _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
@@ -29,12 +30,14 @@ _DETAIL = ("facility", "quarter", "city", "area", "province", "country", None)
 def assemble(article: Article, text: Prepared, tagged: Tagged) -> Document:
     """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None."""
     published = date.fromisoformat(article.published) if article.published else None
+    tagged, causes = with_causes(tagged, text)
     entities = tuple(Entity(e.span[0], e.span[1], text.source[slice(*e.span)], f"n{n}", e.type) for n, e in enumerate(tagged.entities, 1))
     times = _times(text, tagged.times, published)
     said = attributions(text.source, tagged.cues)
     context = context_of(text.source, entities)
     places = resolve_places(entities, context)
     events = _events(text, tagged, times, said, _Locator(entities, places), article.published)
+    events = tuple(replace(event, cause=cause) if cause else event for event, cause in zip(events, causes, strict=True))
     surfaces = [s.text for e in events for role in ("actors", "recipients") for s in e.roles.get(role, ())]
     surfaces += [s.text for a in said for s in a.sources]
     actors = resolve_actors(surfaces, context, published, entities, text.source)
@@ -94,17 +97,24 @@ def _events(
     dates = event_dates(tagged.events, times, text.sentences, published, text.source)
     located = [locator.of(e.roles.get("places", ())) for e in tagged.events]
     by_event = {e.event: place for e, place in reversed(list(zip(tagged.events, located, strict=True))) if place}
+    counted, replaced = casualties(tagged.events, text)
     found = []
-    for number, (event, when, place) in enumerate(zip(tagged.events, dates, located, strict=True), 1):
+    for number, (event, roles, when, place) in enumerate(zip(tagged.events, counted, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
         here = near.get(event.sentence, [])
-        found.append(_event(number, event, text.source, when, where, [said[n] for n in here], [tagged.cues[n] for n in here]))
+        spans = {
+            role: tuple(_counted(text.source, s, s in replaced) if role in COUNTS else span_of(text.source, s) for s in given)
+            for role, given in roles.items()
+            if given
+        }
+        found.append(_event(number, event, spans, text.source, when, where, [said[n] for n in here], [tagged.cues[n] for n in here]))
     return tuple(found)
 
 
 def _event(
     number: int,
     event: TaggedEvent,
+    roles: dict[str, tuple[Span, ...]],
     source: str,
     when: DateRange,
     place: Place | None,
@@ -113,11 +123,6 @@ def _event(
 ) -> Event:
     contents = [(a.content.start, a.content.end) if a.content else None for a in said]
     chain = [said[n] for n in holding(contents, event.span, range(len(contents)))]
-    roles: dict[str, tuple[Span, ...]] = {
-        role: tuple(_counted(source, s) if role in COUNTED else span_of(source, s) for s in spans)
-        for role, spans in with_casualties(event, source).items()
-        if spans
-    }
     bounds = event.hedge or _belief(event, source, cues)
     hedge = span_of(source, bounds) if bounds else None
     return Event(
@@ -150,11 +155,13 @@ def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bound
     return None
 
 
-def _counted(source: str, span: Bounds) -> Quantity:
+def _counted(source: str, span: Bounds, superseded: bool) -> Quantity:
     start, end = span
-    before = source[max(0, start - AROUND) : start]
-    bounds = quantity(source[start:end], before, source[end : end + AROUND])
-    return Quantity(start, end, source[start:end], bounds.low, bounds.high, is_part(before))
+    before, after = source[max(0, start - AROUND) : start], source[end : end + AROUND]
+    bounds = quantity(source[start:end], before, after)
+    noun = next(iter(after.split()), "")
+    unit = "households" if is_listed(noun, "households") else "people"
+    return Quantity(start, end, source[start:end], bounds.low, bounds.high, is_part(before), superseded, unit)
 
 
 def _certainty(chain: Sequence[Attribution], hedge: Span | None) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from khabar.cli.stores import FROM, reading
+from khabar.document.model import COUNTS
 from khabar.errors import InputError
 from khabar.export import EXPORTS
 
-FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "displaced", "weapon")
+FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
 """What may be claimed of an incident (see khabar.incidents.claims)."""
 SOME = 10
 """Candidates that are named where an id may be several."""

@@ -92,8 +92,8 @@ def _longest(cell: str, ends: str = " ") -> int:
 
 
 def what(incident: Incident) -> str:
-    """Type and mode."""
-    return f"{incident.type} {incident.mode or ''}".strip()
+    """Type and mode, and what caused it where nobody did."""
+    return " ".join(part for part in (incident.type, incident.mode, incident.cause) if part)
 
 
 def when(incident: Incident) -> str:

@@ -1,19 +1,18 @@
 """A document as a person reads it in a terminal."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from khabar.cli.terminal import flow, isolate, isolate_lines, plain_line
-from khabar.document.model import Attribution, DateRange, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, Attribution, DateRange, Document, Event, Place, Quantity, Span
 from khabar.resolve import outlets
 from khabar.text.language import language_name
 
 _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "reported": "yellow", "denied": "red"}
-COUNTED = ("killed", "injured", "displaced")
-"""Roles that are numbers of people."""
 
 
 def show(document: Document, console: Console) -> None:
@@ -49,7 +48,7 @@ def _head(document: Document, console: Console) -> None:
 
 def _event(event: Event, places: Mapping[str, Place], width: int) -> Text:
     """An event in a line or two: type, mode and trigger; who, to or with whom, where, when, how many; how sure."""
-    kind = f"{event.type} {event.mode or ''}".strip()
+    kind = " ".join(part for part in (event.type, event.mode, event.cause) if part)
     words = f"«{isolate(event.text)}»"
     told = [*_parties(event), *_where(event, places), when(event.date), *_counts(event)]
     status = [event.status] if event.status != "actual" else []
@@ -77,8 +76,9 @@ def _where(event: Event, places: Mapping[str, Place]) -> list[str]:
 
 
 def _counts(event: Event) -> Iterator[str]:
-    for role in COUNTED:
-        yield from (f"{role} {bounds(span)}" for span in event.roles.get(role, ()))
+    for role in COUNTS:
+        held = (s for s in event.roles.get(role, ()) if not (isinstance(s, Quantity) and s.superseded))
+        yield from (f"{role} {bounds(span)}" for span in held)
 
 
 def when(found: DateRange) -> str:
@@ -93,7 +93,9 @@ def when(found: DateRange) -> str:
 
 
 def bounds(span: Span) -> str:
-    """A quantity as a number, a range, or in its own words."""
+    """A quantity as a number, a range, or in its own words, with what is counted if it is not people."""
+    if isinstance(span, Quantity) and span.unit != "people":
+        return f"{bounds(replace(span, unit='people'))} {span.unit}"
     low, high = (span.low, span.high) if isinstance(span, Quantity) else (None, None)
     if low is None and high is None:
         return isolate(span.text)

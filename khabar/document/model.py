@@ -8,8 +8,14 @@ null.
 from dataclasses import dataclass, field
 from typing import Any
 
-ROLES = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+LEARNED = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+"""The roles that the model finds and the labelled reports mark. Their order is part of the trained model."""
+COUNTS = ("killed", "injured", "displaced", "casualties")
+"""The roles that hold numbers of people. displaced and casualties, dead and wounded in one number, are found by rule."""
+ROLES = ("actors", "recipients", "places", "times", *COUNTS, "weapons", "about")
 """The roles of an event, in the order in which they are written."""
+CAUSES = ("nature", "accident")
+"""What harmed people where nobody attacked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,23 @@ class Time(Span):
 @dataclass(frozen=True, slots=True)
 class Quantity(Span):
     """A number of people. low, high: the bounds it states, None where open or not countable. part: whether it is part of a number
-    named before (بينهم ثلاثة أطفال) and must not be added to it."""
+    named before (بينهم ثلاثة أطفال) and must not be added to it. superseded: whether the report itself gives a later number in its
+    stead (ارتفعت الحصيلة من 5 إلى 9). unit: "people", or "households" where families are counted."""
 
     low: int | None
     high: int | None
     part: bool = False
+    superseded: bool = False
+    unit: str = "people"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of its own that still holds."""
+        return not self.part and not self.superseded and (self.low, self.high) != (None, None)
 
     def to_dict(self) -> dict[str, Any]:
-        return {**Span.to_dict(self), "low": self.low, "high": self.high, "part": self.part}
+        told = {name: getattr(self, name) for name in ("low", "high", "part", "superseded", "unit")}
+        return {**Span.to_dict(self), **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +146,10 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Event(Span):
     """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
-    -> spans (Quantity for killed and injured). location: a Place id. attributions: ids of those whose content holds the trigger,
+    -> spans (Quantity for COUNTS). location: a Place id. attributions: ids of those whose content holds the trigger,
     innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
-    report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON."""
+    report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON.
+    cause: "nature" or "accident" where the text tells that one of them caused a HARM, else None."""
 
     id: str
     event: str
@@ -148,6 +164,7 @@ class Event(Span):
     attributions: tuple[str, ...]
     confidence: float
     meaning: bytes = b""
+    cause: str | None = None
 
     def __repr__(self) -> str:
         kind = f"{self.type} {self.mode}" if self.mode else self.type
@@ -158,6 +175,8 @@ class Event(Span):
         if self.mode:
             found["mode"] = self.mode
         found["status"] = self.status
+        if self.cause:
+            found["cause"] = self.cause
         if self.hedge:
             found["hedge"] = self.hedge.to_dict()
         found.update({role: [s.to_dict() for s in self.roles.get(role, ())] for role in ROLES})

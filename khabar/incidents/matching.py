@@ -120,7 +120,7 @@ def _evidence(a: Episode, b: Episode, copies: bool) -> Iterator[tuple[float, str
         shared = sorted(left & right)
         if shared:
             yield points(name), f"same {name}: {' '.join(shared[0])}"
-    for name, x, y in (("killed", a.killed, b.killed), ("injured", a.injured, b.injured)):
+    for name, x, y in (("killed", a.killed, b.killed), ("injured", a.injured, b.injured), ("displaced", a.displaced, b.displaced)):
         if x is not None and y is not None:
             agree = "numbers-agree" if overlap(x, y) else "numbers-far" if _far(x, y) else "numbers-differ"
             yield points(agree), f"{name} {agree.removeprefix('numbers-')}"
