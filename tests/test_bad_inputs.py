@@ -24,6 +24,7 @@ DATABASES = [
     ("tables.db", "another program"),
     ("marked.db", "another program"),
     ("live.db", "another program"),
+    ("young.db", "another program"),
     ("bare.db", "another program"),
     ("link.db", "another program"),
     ("newer.db", "made by a newer one"),
@@ -156,11 +157,12 @@ def place(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Itera
     data[100:20000] = b"\xff" * 19900
     (top / "damaged.db").write_bytes(data)
     (top / "cut.db").write_bytes(data[:50])
-    with closing(sqlite3.connect(top / "live.db")) as live:
-        # Another program at work: what it wrote last stands in the file's -wal, which is its own to clear away.
-        live.execute("PRAGMA journal_mode=WAL")
-        live.execute("CREATE TABLE notes(x)")
-        live.commit()
+    with closing(sqlite3.connect(top / "live.db")) as live, closing(sqlite3.connect(top / "young.db")) as young:
+        # Other programs at work: what they wrote last, or all of it, stands in the file's -wal, which is theirs to clear away.
+        for db in (live, young):
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("CREATE TABLE notes(x)")
+            db.commit()
         live.execute("PRAGMA wal_checkpoint")
         live.execute("INSERT INTO notes VALUES (1)")
         live.commit()

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -160,9 +161,10 @@ def test_public_objects_are_short_to_look_at(read_samples: dict[str, Document]) 
 # The README and the demo
 
 
-def test_the_demo_is_a_screen_or_two(tmp_path: Path, commands: Commands) -> None:
+def test_the_demo_is_a_screen_or_two(tmp_path: Path, place: Path, commands: Commands) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     (tmp_path / ".venv").mkdir()
+    shutil.copyfile(place / "x.db", tmp_path / ".venv" / "demo.db")
     recipe = (ROOT / "Makefile").read_text("utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
     shown = []
     for line in re.findall(r"^\t@(.+)", recipe, re.MULTILINE):

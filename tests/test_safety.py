@@ -101,6 +101,23 @@ def test_a_database_from_before_the_application_id(database: Path, tmp_path: Pat
         assert store.counts()["new"] == 1
 
 
+def test_a_run_of_an_older_version_that_was_killed(tmp_path: Path, commands: Commands) -> None:
+    """Its tables stood in the -wal alone, and its file bore no application id."""
+    khabar.open(tmp_path / "made.db", write=True).close()
+    with closing(sqlite3.connect(tmp_path / "made.db")) as made, closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as old:
+        old.execute("PRAGMA journal_mode=WAL")
+        old.execute("BEGIN")
+        for statement in made.iterdump():
+            if not statement.startswith(("BEGIN", "COMMIT", "INSERT INTO sqlite_", "INSERT INTO \"search", "CREATE TABLE 'search")):
+                old.execute(statement)
+        old.execute("COMMIT")
+        for name in ("x.db", "x.db-wal"):
+            (tmp_path / f"killed{name[1:]}").write_bytes((tmp_path / name).read_bytes())
+    assert b"articles" not in (tmp_path / "killed.db").read_bytes()
+    found = commands.run("failures", "--from", "killed.db", cwd=tmp_path)
+    assert found.stdout == "Nothing has failed.\n", found
+
+
 def khabar_reader(path: Path) -> closing[Store]:
     return closing(khabar.open(str(path)))
 

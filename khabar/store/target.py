@@ -1,12 +1,14 @@
 """What stands at a place that is to be a database: Khabar's own, nothing yet, or another program's, of which not a byte is changed."""
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from sqlalchemy import URL
@@ -103,14 +105,30 @@ def _looked_into(path: Path, application: int) -> None:
     if application not in (0, APPLICATION):
         raise foreign
     try:
-        with closing(sqlite3.connect(uri_of(path, "ro&immutable=1"), uri=True)) as db:
-            tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            versions = [row[0] for row in db.execute("SELECT version_num FROM alembic_version")] if "alembic_version" in tables else []
-    except sqlite3.Error:
+        tables, versions = _held(path, "ro&immutable=1")
+        if not tables and application == 0 and Path(f"{path}-wal").exists():
+            tables, versions = _held_beside(path)
+    except (sqlite3.Error, OSError):
         raise StoreError(f"{path}: is no Khabar database, or a damaged one; it is not touched") from None
     if application == 0 and (not tables >= _TABLES or len(versions) != 1):
         raise foreign
     revision(tables, versions, str(path))
+
+
+def _held(path: Path, mode: str) -> tuple[set[str], list[str]]:
+    """The tables of a file, and the revisions that its history names."""
+    with closing(sqlite3.connect(uri_of(path, mode), uri=True)) as db:
+        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return tables, [row[0] for row in db.execute("SELECT version_num FROM alembic_version")] if "alembic_version" in tables else []
+
+
+def _held_beside(path: Path) -> tuple[set[str], list[str]]:
+    """The same of a file whose first tables still stand in the -wal beside it (a run was killed): looked at in a copy."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.db"
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{path}{end}", f"{copy}{end}")
+        return _held(copy, "rw")
 
 
 def revision(tables: Collection[str], versions: Sequence[str], shown: str) -> str | None:
