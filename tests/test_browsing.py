@@ -61,6 +61,8 @@ def test_the_names_of_a_record(place: Path, commands: Commands) -> None:
     [first, *_] = json.loads(commands.run("incidents", "--from", "x.db", "--format", "json", cwd=place).stdout)
     assert tuple(first) == FIELDS
     assert browsing.FIELDS == claims.FIELDS
+    documented = (ROOT / "docs" / "export.md").read_text("utf-8")
+    assert [name for name in FIELDS if f"`{name}`" not in documented] == []
 
 
 def test_nothing_found_is_said_in_each_form(place: Path, commands: Commands) -> None:
