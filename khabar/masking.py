@@ -32,6 +32,11 @@ def _user_hidden(match: re.Match[str]) -> str:
     return f"{user}:{HIDDEN}" if colon else HIDDEN if len(user) >= 16 else user
 
 
+def without_login(address: str) -> str:
+    """A web address without the user and password in it: what is kept of a page, and still leads to it."""
+    return re.sub(r"^(https?://)[^\s/?#]+@", r"\1", address)
+
+
 def secrets_of(source: str) -> set[str]:
     """The passwords in an address or connection string, as written and as decoded."""
     found = set(_raw_secrets(source)) - {HIDDEN, ""}

@@ -169,10 +169,11 @@ def test_what_holds_no_password_stays(text: str) -> None:
 
 def test_nothing_secret_is_kept(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "x.db"))
-    url = "https://me:hush-42@site.example/rss?token=hush-43"
+    url = "https://me:hush-42@site.example/rss?page=3"
     store.begin_run("2020-01-01T00:00:00", "1", "shipped", {"source": url})
     store.add_article(Article(url, "خبر", None, url=url), url, "none")
-    store.unusable(url, url, "login of me with hush-42 failed")
+    store.unusable(url, f"{url}&token=hush-43", "login of me with hush-42 and hush-43 failed")
+    assert [a.url for a in store.pending()] == ["https://site.example/rss?page=3"]
     assert "hush" not in str(store.failures())
     store.close()
     assert b"hush-4" not in (tmp_path / "x.db").read_bytes()

@@ -185,6 +185,10 @@ def test_another_programs_server_is_refused_and_a_reader_cannot_write(postgres_u
 def test_odd_text_is_kept(store: Store) -> None:
     article = Article("odd", "خبر \x00 مع \ud800 رموز 😀 '; DROP TABLE articles; --", None)
     assert store.add_article(article, "test", "none")
+    odd = "\x00 \ud800"
+    assert store.add_article(Article(odd, f"خبر {odd}", None, odd, odd, odd), odd, "none")
+    store.unusable(odd, odd, odd)
+    assert store.articles_like(odd) and store.incidents_like(odd) == [] and store.search(odd) == []
     store.failed(article_key(article), "سبب \x00")
     assert store.counts()["failed"] == 1
     assert [a.id for a in store.pending("failed")] == [article_key(article)]

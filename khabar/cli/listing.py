@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from khabar.cli.output import dump
-from khabar.cli.terminal import flow, isolate, paged, plain_line
+from khabar.cli.terminal import columns, flow, isolate, paged, plain_line
 from khabar.export.cells import cell
 from khabar.incidents.claims import shown_number
 from khabar.incidents.incidents import Incident
@@ -57,7 +57,12 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     cells = [textwrap.wrap(cell, width, break_on_hyphens=_longest(cell) > width) for cell, width in zip(row, widths, strict=True)]
     for parts in zip_longest(*cells, fillvalue=""):
         placed = zip(COLUMNS, parts, widths, strict=True)
-        yield " ".join(part.rjust(width) if name in RIGHT else part.ljust(width) for name, part, width in placed).rstrip()
+        yield " ".join(_padded(part, width, name in RIGHT) for name, part, width in placed).rstrip()
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    room = " " * (width - columns(text))
+    return room + text if right else text + room
 
 
 def _row(known: Known) -> list[str]:
@@ -73,7 +78,7 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word; where even that is too wide, a word
     is broken at its hyphen."""
     cells = list(zip(*rows, strict=True))
-    widths = [max(map(len, column)) for column in cells]
+    widths = [max(map(columns, column)) for column in cells]
     for ends in (" ", " -"):
         least = [max(_longest(cell, ends) for cell in column) for column in cells]
         while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))) > 0:
@@ -83,7 +88,7 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 def _longest(cell: str, ends: str = " ") -> int:
     """Columns of the longest word; a hyphen that may end a line stays with its word."""
-    return max(len(word) for word in (_HYPHEN.sub("- ", cell) if "-" in ends else cell).split(" "))
+    return max(columns(word) for word in (_HYPHEN.sub("- ", cell) if "-" in ends else cell).split(" "))
 
 
 def what(incident: Incident) -> str:

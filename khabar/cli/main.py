@@ -25,6 +25,7 @@ def run() -> None:
     except BaseException as error:
         code = _ended(error, interrupt)
     interrupt.ignore()
+    _let_go_of_output()
     sys.exit(code)
 
 
@@ -97,7 +98,6 @@ def _ended(error: BaseException, interrupt: _Interrupt) -> int:
         help_for = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "khabar"
         return _line(f"{error.format_message()} ({help_for} --help tells more)", error.exit_code)
     if isinstance(error, BrokenPipeError):
-        _silence()
         return CLOSED
     if isinstance(error, InputError | DataFileError | StoreError | FileNotFoundError):
         return _line(str(error), MISTAKE)
@@ -105,12 +105,12 @@ def _ended(error: BaseException, interrupt: _Interrupt) -> int:
 
 
 def _line(message: str, code: int) -> int:
+    from contextlib import suppress
+
     from khabar.cli.terminal import say
 
-    try:
+    with suppress(OSError):
         say(message)
-    except OSError:
-        _silence()
     return code
 
 
@@ -121,7 +121,6 @@ def _unforeseen(error: BaseException) -> int:
 
     from khabar.masking import masked
 
-    _silence()
     told = f"{type(error).__name__}: {error}".splitlines()[0]
     if isinstance(error, OSError) and (error.filename or error.errno in _OUTPUT):
         return _line(f"{error.filename or 'standard output'}: {error.strerror or error}", MISTAKE)
@@ -135,9 +134,13 @@ def _unforeseen(error: BaseException) -> int:
     return _line(f"an unforeseen error, {told}{where}", UNFORESEEN)
 
 
-def _silence() -> None:
-    """Nothing more to standard output: what is still held back for it would fail again when Python ends."""
-    from contextlib import suppress
+def _let_go_of_output() -> None:
+    """Write what is held back for standard output, or drop it where it cannot be written: Python would complain of it while it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        from contextlib import suppress
 
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -86,5 +86,5 @@ def _parts(piece: str, width: int) -> list[str]:
 
 def say(message: str) -> None:
     """One line on standard error, without a password of what was given."""
-    line = " ".join(message.splitlines())
+    line = " ".join(part.strip() for part in message.splitlines())
     click.echo(f"khabar: {visible(masked(line, line, *sys.argv[1:]))}", err=True)

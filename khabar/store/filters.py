@@ -68,7 +68,7 @@ def day_of(value: str | date, name: str) -> str:
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value).isoformat()
     try:
-        return date.fromisoformat(value.strip()).isoformat()
+        return datetime.fromisoformat(value.strip()).date().isoformat()
     except ValueError:
         raise InputError(f"{name}: {value!r} is no date; write it as 2020-07-08") from None
 

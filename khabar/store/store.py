@@ -17,7 +17,7 @@ from khabar.incidents.episodes import episodes
 from khabar.incidents.incidents import Incident, links_of
 from khabar.incidents.matching import Link
 from khabar.incidents.records import record
-from khabar.masking import masked
+from khabar.masking import masked, without_login
 from khabar.store import rows, search
 from khabar.store import schema as s
 from khabar.store.database import reader_of, told, writer_of
@@ -134,19 +134,18 @@ class Store:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
-            url, address = (value and masked(value) for value in (article.url, article.address))
+            url, address = (value and rows.storable(without_login(value)) for value in (article.url, article.address))
             same = rows.at_address(db, (url, address))
             if article.is_summary and same:
                 return False
             for summary in [other for other, is_summary in same if is_summary]:
                 rows.remove(db, summary)
-            db.execute(
-                insert(s.articles).values(
-                    id=key, name=masked(article.id), text=rows.storable(article.text), published=article.published, published_basis=basis,
-                    title=article.title, outlet=article.outlet, url=url, source=masked(source), state="new", origin=article.origin,
-                    address=address, is_summary=article.is_summary,
-                )
-            )  # fmt: skip
+            kept = {
+                "id": key, "name": without_login(article.id), "text": article.text, "published": article.published,
+                "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "address": address,
+                "source": masked(source), "state": "new", "origin": article.origin, "is_summary": article.is_summary,
+            }  # fmt: skip
+            db.execute(insert(s.articles), {n: rows.storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
 
     @_spoken
@@ -176,9 +175,9 @@ class Store:
     def unusable(self, where: str, source: str, reason: str) -> None:
         """Note something in a source that is no article, and why."""
         with self.engine.begin() as db:
-            where = rows.storable(masked(where))
+            where, reason = rows.storable(masked(where)), rows.storable(masked(reason, source))
             db.execute(delete(s.failures).where(s.failures.c.where == where))
-            db.execute(insert(s.failures).values(where=where, source=masked(source), reason=rows.storable(masked(reason, source))))
+            db.execute(insert(s.failures).values(where=where, source=rows.storable(masked(source)), reason=reason))
 
     @_spoken
     def save(self, document: Document, run: int | None = None) -> None:
@@ -230,14 +229,14 @@ class Store:
         """The incidents whose id begins so."""
         named = s.incidents.c.id
         with self._reader.connect() as db:
-            query = select(named).where(named.startswith(id.strip().lower(), autoescape=True)).order_by(named).limit(limit)
+            query = select(named).where(named.startswith(rows.storable(id.strip().lower()), autoescape=True)).order_by(named).limit(limit)
             return Incidents(rows.load(db, [row[0] for row in db.execute(query)]))
 
     @_spoken
     def articles_like(self, id: str, limit: int = 10) -> list[Head]:
         """The articles whose id begins so, or whose id or name in its source is that."""
         with self._reader.connect() as db:
-            return rows.heads_like(db, id.strip(), limit)
+            return rows.heads_like(db, rows.storable(id.strip()), limit)
 
     @_spoken
     def document(self, article: str) -> dict[str, Any] | None:
