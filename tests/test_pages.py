@@ -194,6 +194,7 @@ def test_every_host_is_of_a_known_outlet() -> None:
         ("https://a.example/1", "https://m.a.example/1?utm=x", "https://a.example/1"),
         ("/1", "https://a.example/amp/1", "https://a.example/1"),
         ("https://a.example/", "https://a.example/1", "https://a.example/1"),
+        ("http://[broken", "https://a.example/1", "https://a.example/1"),
         ("javascript:void(0)", "https://a.example/1", "https://a.example/1"),
         ("https://a.example/1", None, "https://a.example/1"),
     ],

@@ -56,5 +56,8 @@ def by_host(host: str) -> str | None:
 
 def by_address(url: str | None) -> str | None:
     """The Arabic name of the outlet at an address; None where its host is in no list, or there is no address."""
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
     return by_host(host) if host else None

@@ -142,8 +142,11 @@ def _address(tree: Any, metas: list[tuple[str, str]], data: list[dict[str, Any]]
     links += [item.get("url") for item in data]
     saved = _SAVED_FROM.search(html[:3000])
     for link in [*links, saved[1] if saved else None]:
-        found = urljoin(url or "", str(link or "").strip())
-        parts = urlsplit(found)
+        try:
+            found = urljoin(url or "", str(link or "").strip())
+            parts = urlsplit(found)
+        except ValueError:  # no address
+            continue
         if parts.scheme in ("http", "https") and parts.netloc and (parts.path.strip("/") or parts.query):
             return found
     return url
@@ -250,7 +253,10 @@ def _read(value: object) -> date | None:
 
 def day_in_address(url: str) -> date | None:
     """The day that the path of an address names, with its year first."""
-    parts = urlsplit(url.lower())
+    try:
+        parts = urlsplit(url.lower())
+    except ValueError:
+        return None
     for pattern in _IN_ADDRESS:
         for year, month, day in pattern.findall(f"{parts.path}?{parts.query}"):
             number = int(month) if month.isdigit() else _ENGLISH.index(month[:3]) + 1
