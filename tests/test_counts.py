@@ -153,6 +153,17 @@ class TestTolls:
         text = "قتل 12 شخصا في الهجوم.\nوكانت حصيلة سابقة أفادت بمقتل 8 أشخاص."
         assert self.tolls(text, ("قتل", 0), ("مقتل", 1)) == {12: False, 8: True}
 
+    def test_an_earlier_toll_that_has_risen_since(self) -> None:
+        text = "وكانت حصيلة أولية تحدثت عن مقتل 4 أشخاص قبل أن ترتفع إلى 11 قتيلا"
+        assert self.tolls(text, ("مقتل", 0), ("قتيلا", 0)) == {4: True, 11: False}
+
+    def test_each_kind_has_its_earlier_toll(self) -> None:
+        text = "ارتفعت الحصيلة إلى 18 قتيلا و45 جريحا بعدما كانت 12 قتيلا و30 جريحا"
+        events = [found(text, word, label, nth=n) for word, label in (("قتيلا", "HARM kill"), ("جريحا", "HARM injure")) for n in (0, 1)]
+        document = assembled(text, *sorted(events, key=lambda e: e.span))
+        counted = {(role, q.low, q.superseded) for e in document.events for role in COUNTS for q in e.roles.get(role, ())}  # type: ignore[attr-defined]
+        assert counted == {("killed", 18, False), ("injured", 45, False), ("killed", 12, True), ("injured", 30, True)}
+
     def test_the_first_toll_counts_where_there_is_no_other(self) -> None:
         text = "وأفادت حصيلة أولية بمقتل 8 أشخاص."
         assert self.tolls(text, ("مقتل", 0)) == {8: False}

@@ -102,8 +102,9 @@ def _events(
     for number, (event, roles, when, place) in enumerate(zip(tagged.events, counted, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
         here = near.get(event.sentence, [])
+        around = text.sentences[event.sentence]
         spans = {
-            role: tuple(_counted(text.source, s, s in replaced) if role in COUNTS else span_of(text.source, s) for s in given)
+            role: tuple(_counted(text.source, s, around, s in replaced) if role in COUNTS else span_of(text.source, s) for s in given)
             for role, given in roles.items()
             if given
         }
@@ -155,9 +156,9 @@ def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bound
     return None
 
 
-def _counted(source: str, span: Bounds, superseded: bool) -> Quantity:
+def _counted(source: str, span: Bounds, sentence: Bounds, superseded: bool) -> Quantity:
     start, end = span
-    before, after = source[max(0, start - AROUND) : start], source[end : end + AROUND]
+    before, after = source[max(sentence[0], start - AROUND) : start], source[end : min(sentence[1], end + AROUND)]
     bounds = quantity(source[start:end], before, after)
     noun = next(iter(after.split()), "")
     unit = "households" if is_listed(noun, "households") else "people"

@@ -46,7 +46,7 @@ class Numbers:
 
     def __init__(self, text: Prepared, sentence: int) -> None:
         start, end = text.sentences[sentence]
-        self.source, self.start = text.source, start
+        self.source, self.start, self.end = text.source, start, end
         self.words = [Word(w.start + start, w.end + start, w.text, w.spaced) for w in words(plain(text.source[start:end]))]
         self._starts = [w.start for w in self.words]
         self.spans = [(e.start + start, e.end + start) for e in expressions(text.source[start:end])]
@@ -78,8 +78,13 @@ class Numbers:
             led = at > 0 and fold(self.words[at - 1].text) == "من" and any(is_change(w.text) for w in self.words[max(0, at - CHANGED) : at])
             if led and len(between) <= MOST_BETWEEN and "الي" in between:
                 yield first, second
-            elif _told_earlier().search(" ".join(between)):
+            elif _told_earlier().search(" ".join(between)) and self._of_one_noun(first, second):
                 yield second, first
+
+    def _of_one_noun(self, first: Bounds, second: Bounds) -> bool:
+        """Whether two numbers count the same: the second names no other victims (إلى 18 قتيلا بعد أن كان 12, not 12 جريحا)."""
+        nouns = [self.words[at].text if (at := self.word_at(span[1])) < len(self.words) else "" for span in (first, second)]
+        return not is_listed(nouns[1], "victims") or fold(nouns[0]) == fold(nouns[1])
 
     def _joint(self, span: Bounds) -> Bounds | None:
         """Where "dead and wounded" stands, if a number counts both: 30 شخصا بين قتيل وجريح, 70 قتيلا وجريحا, عشرات القتلى والجرحى, مقتل

@@ -43,8 +43,8 @@ def _tolls(events: Sequence[TaggedEvent], roles: Sequence[Roles], numbers: Mappi
         here = numbers[event.sentence]
         for role in COUNTS:
             for start, end in own.get(role, ()):
-                before = here.source[max(0, start - AROUND) : start]
-                bounds = quantity(here.source[start:end], before, here.source[end : end + AROUND])
+                before = here.source[max(here.start, start - AROUND) : start]
+                bounds = quantity(here.source[start:end], before, here.source[end : min(here.end, end + AROUND)])
                 size = bounds.low or bounds.high
                 if size and not is_part(before):
                     led = fold(here.source[here.start : start])
@@ -56,11 +56,17 @@ def _pattern(name: str) -> re.Pattern[str]:
     return pattern_of("khabar.assemble", "casualties.toml", "earlier", name)
 
 
+def _is_earlier(toll: _Toll) -> bool:
+    """Whether a toll is called an earlier one, and not what it has risen to since: حصيلة أولية ... 4 قبل أن ترتفع إلى 11."""
+    named = list(_pattern("named").finditer(toll.before))
+    return bool(named) and not _pattern("risen").search(toll.before, named[-1].end())
+
+
 def _replaces(new: _Toll, old: _Toll) -> bool:
     """Whether a number is given in place of another one of its kind."""
-    if new.role != old.role or new.span == old.span or _pattern("named").search(new.before):
+    if new.role != old.role or new.span == old.span or _is_earlier(new):
         return False
-    if _pattern("named").search(old.before):
+    if _is_earlier(old):
         return True
     near = new.event == old.event or new.sentence == old.sentence
     if near and _pattern("told").search(old.before) and not _pattern("told").search(new.before):
