@@ -3,16 +3,19 @@ PYTHON ?= python3
 CORPUS ?= ../shared/corpus
 WORK ?= work
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --root-user-action=ignore
 
 .PHONY: demo test check train export accuracy speed growth lock clean
 
 demo: .venv/ready
-	@$(BIN)/khabar read examples/reports.jsonl
 	@rm -f .venv/demo.db*
-	@echo; echo "The samples as incidents, attested by two or more independent sources:"
+	@echo "What one report says (khabar read examples/ramadi.txt --published 2016-05-03):"
+	@$(BIN)/khabar read examples/ramadi.txt --published 2016-05-03 --width 80
+	@echo; echo "The newest incidents of the samples that three or more sources attest:"
 	@$(BIN)/khabar ingest examples/reports.jsonl examples/incidents.jsonl --into .venv/demo.db
-	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 2
-	@echo "Who says what of one: .venv/bin/khabar incident ID --from .venv/demo.db"
+	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 3 --limit 4 --width 80
+	@echo; echo "Who says how many died in one of them (khabar incident 8e36 --field killed):"
+	@$(BIN)/khabar incident 8e36 --from .venv/demo.db --field killed --width 80
 
 test: .venv/ready check
 	$(BIN)/python -m pytest
@@ -46,13 +49,14 @@ lock: .venv/ready
 	sed -i 's/+cpu$$//' requirements-training.lock
 
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@echo "Setting up .venv: a minute or two, once."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps -e .
 	@touch $@
 
 .venv/training: .venv/ready requirements-training.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-training.lock
+	@$(PIP) -r requirements-training.lock
 	@touch $@
 
 clean:

@@ -56,6 +56,14 @@ def rules_of(package: str, name: str, build: Callable[[Mapping[str, Any]], Rule]
     return tuple(found)
 
 
+def pattern_of(package: str, name: str, table: str, key: str) -> re.Pattern[str]:
+    """The regular expression under a key of a table of a TOML data file. DataFileError where it is none."""
+    try:
+        return re.compile(toml_of(package, name)[table][key])
+    except (KeyError, re.error) as error:
+        raise DataFileError(f"{shown(package, name)}, [{table}] {key}: {error}") from None
+
+
 def rows_of(package: str, name: str, columns: int) -> list[tuple[int, list[str]]]:
     """The rows of a tab-separated data file with their line numbers; lines that begin with # are comments. DataFileError where
     a row has another number of columns."""

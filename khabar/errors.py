@@ -1,5 +1,9 @@
 """Errors that the command line turns into one line; light, so that it need not load what raises them."""
 
 
+class InputError(Exception):
+    """A mistake in what was given; the message says what, where and what to do."""
+
+
 class StoreError(Exception):
     """A database cannot be opened or written; the message says why and what to do."""

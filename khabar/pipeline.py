@@ -7,7 +7,7 @@ doc = nlp.read(text, published=date(2020, 7, 8))
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -15,9 +15,10 @@ from pathlib import Path
 from khabar.assemble.assemble import assemble
 from khabar.assemble.scorer import PairScorer, TreeScorer
 from khabar.document.model import Article, Document
+from khabar.resolve.publication import day_of
 from khabar.resolve.ready import ready
 from khabar.tagger.tagger import Tagger
-from khabar.text.normalise import has_arabic
+from khabar.text.language import language_of
 from khabar.text.prepared import prepare
 from khabar.text.ready import ready as text_ready
 
@@ -42,7 +43,7 @@ class Pipeline:
     def read(
         self,
         text: str,
-        published: date | str | None = None,
+        published: date | str | float | None = None,
         *,
         title: str | None = None,
         outlet: str | None = None,
@@ -51,12 +52,12 @@ class Pipeline:
     ) -> Document:
         """Read one report.
 
-        text: the report, any Unicode text. published: its publication date (a date or an ISO string, ValueError if it is none);
-        without it relative dates stay unresolved. title, outlet, url: kept with the document; the outlet heads each chain of
+        text: the report, any Unicode text. published: its publication date: a date, datetime, pandas Timestamp, or
+        a string as khabar.resolve.publication reads it (ValueError if it is no date, or may be two); without it relative dates stay
+        unresolved. title, outlet, url: kept with the document; the outlet heads each chain of
         attribution. id: the document's id; by default a hash of the text.
         """
-        day = date.fromisoformat(published) if isinstance(published, str) else published
-        article = Article(id or text_id(text), text, day.isoformat() if day else None, title, outlet, url)
+        article = Article(id or text_id(_text(text)), text, _day(published), title, outlet, url)
         return self._read(article)
 
     def pipe(self, articles: Iterable[Article], batch_size: int = BATCH) -> Iterator[Document]:
@@ -79,10 +80,26 @@ class Pipeline:
             return Unread(article, f"{type(error).__name__}: {error}")
 
     def _read(self, article: Article) -> Document:
-        if not has_arabic(article.text):
-            return _not_arabic(article)
+        day = _day(article.published)
+        if day != article.published:
+            article = replace(article, published=day)
+        language = language_of(_text(article.text))
+        if language != "ar":
+            return _not_arabic(article, language)
         text = prepare(article.text)
         return assemble(article, text, self.tagger.tag(text), self.scorer)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"the text of a report is a str, not {type(value).__name__}")
+    return value
+
+
+def _day(value: object) -> str | None:
+    """A publication date as an ISO date."""
+    day = day_of(value)
+    return day.isoformat() if day else None
 
 
 def text_id(text: str) -> str:
@@ -90,8 +107,9 @@ def text_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _not_arabic(article: Article) -> Document:
-    return Document(article.id, article.text, article.published, article.title, article.outlet, article.url, "und")
+def _not_arabic(article: Article, language: str) -> Document:
+    a = article
+    return Document(a.id, a.text, a.published, a.title, a.outlet, a.url, language, origin=a.origin, is_summary=a.is_summary)
 
 
 def load(model: str | Path | None = None, threads: int | None = None) -> Pipeline:

@@ -4,7 +4,6 @@ import pytest
 
 from khabar.assemble.assemble import assemble
 from khabar.assemble.attributions import attributions
-from khabar.assemble.casualties import with_casualties
 from khabar.document.model import Article, Document, Quantity
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.text.prepared import prepare
@@ -95,14 +94,14 @@ class TestChains:
 )
 def test_a_number_beside_a_death_is_found(text: str, trigger: str, mode: str, victims: str | None, expected: str | None) -> None:
     harm = event(text, trigger, "HARM", mode, recipients=[victims] if victims else [])
-    found = with_casualties(harm, text).get("killed" if mode == "kill" else "injured", ())
-    assert [text[slice(*span)] for span in found] == ([expected] if expected else [])
+    found = read(text, events=(harm,)).events[0].roles.get("killed" if mode == "kill" else "injured", ())
+    assert [span.text for span in found] == ([expected] if expected else [])
 
 
 def test_a_number_that_the_tagger_linked_stays() -> None:
     text = "مقتل 14 شخصا بينهم 3 أطفال"
     harm = event(text, "مقتل", "HARM", "kill", killed=["3"])
-    assert with_casualties(harm, text) == harm.roles
+    assert [s.text for s in read(text, events=(harm,)).events[0].roles["killed"]] == ["3"]
 
 
 def test_counts_carry_their_bounds() -> None:

@@ -165,8 +165,8 @@ def test_a_full_disk_says_so(tmp_path: Path) -> None:
 
 def test_watch_polls_and_stops(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text('feeds = ["http://127.0.0.1:1/feed.xml"]', "utf-8")
-    found = run("watch", tmp_path / "feeds.toml", "--into", tmp_path / "x.db", "--rounds", "1")
-    assert "0 new, 0 known, 1 failed" in found.stderr
+    found = run("watch", tmp_path / "feeds.toml", "--into", tmp_path / "x.db", "--rounds", "1", code=2)
+    assert "0 new, 0 known before, 1 failed" in found.stderr and "feed.xml: ConnectError" in found.stderr
     (tmp_path / "bad.toml").write_text("feeds = ", "utf-8")
     assert "must hold feeds" in run("watch", tmp_path / "bad.toml", "--into", tmp_path / "x.db", code=2).stderr
 

@@ -20,7 +20,7 @@ from khabar.sources import limits
 from khabar.sources.feeds import entries
 from khabar.sources.sources import read
 from khabar.sources.tables import Columns
-from khabar.sources.texts import Failure, InputError
+from khabar.sources.texts import Failure, Found, InputError, Passed
 from khabar.sources.web import Web
 
 REPORT = "قتل ثلاثة عمال في انفجار داخل مصنع للأسمدة قرب الميناء صباح اليوم، بحسب ما أعلنت إدارة الدفاع المدني في بيان لها."
@@ -30,14 +30,14 @@ PAGE = f"""<html><head><meta charset="utf-8"><title>انفجار في مصنع</
 NONE = Columns({})
 
 
-def take(source: object, columns: Columns = NONE, web: Web | None = None) -> list[tuple[Article, str] | Failure]:
+def take(source: object, columns: Columns = NONE, web: Web | None = None) -> list[Found | Failure | Passed]:
     return list(read(str(source), columns, web or Web(0), "2021-01-01"))
 
 
 def articles(source: object, columns: Columns = NONE) -> list[Article]:
     found = take(source, columns)
-    assert all(not isinstance(item, Failure) for item in found), found
-    return [item[0] for item in found if not isinstance(item, Failure)]
+    assert all(isinstance(item, Found) for item in found), found
+    return [item.article for item in found if isinstance(item, Found)]
 
 
 def test_a_text_file(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_text_file(tmp_path: Path) -> None:
 
 def test_a_page_gives_title_date_and_outlet(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(PAGE)
-    [(article, basis)] = [i for i in take(tmp_path / "page.html") if not isinstance(i, Failure)]
+    [(article, basis)] = [i for i in take(tmp_path / "page.html") if isinstance(i, Found)]
     assert REPORT in article.text and "الرئيسية" not in article.text
     assert (article.published, article.outlet, basis) == ("2020-07-08", "صحيفة الأفق", "page")
 
@@ -88,12 +88,17 @@ def test_a_wrong_row_does_not_lose_the_others(tmp_path: Path) -> None:
 def test_an_archive_of_pages(tmp_path: Path) -> None:
     with (tmp_path / "a.warc.gz").open("wb") as out:
         writer = WARCWriter(out, gzip=True)
-        for kind, body in (("text/html", PAGE), ("image/png", b"\x89PNG"), ("text/html", b"<html><body><p>English only</p></body></html>")):
+        for kind, body in (
+            ("text/html", PAGE),
+            ("image/png", b"\x89PNG"),
+            ("text/html", b"<html><body><p>No Arabic is on this page</p></body></html>"),
+        ):
             head = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.0")
             writer.write_record(writer.create_warc_record("http://news.test/1", "response", payload=io.BytesIO(body), http_headers=head))
     found = take(tmp_path / "a.warc.gz")
-    assert isinstance(found[0], tuple) and found[0][0].url == "http://news.test/1"
-    assert len(found) == 2 and isinstance(found[1], Failure) and "not in Arabic" in found[1].reason
+    assert isinstance(found[0], Found) and found[0].article.url == "http://news.test/1"
+    assert len(found) == 3 and found[1] == Passed("http://news.test/1", "other records of an archive")
+    assert isinstance(found[2], Found) and found[2].article.text == "No Arabic is on this page"
 
 
 def test_a_folder_is_read_in_order_and_each_fault_is_told(tmp_path: Path) -> None:
@@ -106,11 +111,10 @@ def test_a_folder_is_read_in_order_and_each_fault_is_told(tmp_path: Path) -> Non
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     found = take(tmp_path)
-    assert [i[0].id for i in found if not isinstance(i, Failure)][:2] == ["x", "b"] or "b" in [
-        i[0].id for i in found if isinstance(i, tuple)
-    ]
+    assert [i.article.id for i in found if isinstance(i, Found)][:2] == ["x", "b"]
     where = {Path(i.where).name for i in found if isinstance(i, Failure)}
-    assert {"broken.parquet", "empty.txt", "cut.jsonl.gz"} <= where and "picture.png" not in where
+    assert {"broken.parquet", "broken.warc.gz", "empty.txt", "cut.jsonl.gz"} <= where
+    assert [i for i in found if isinstance(i, Passed)] == [Passed(str(tmp_path / "picture.png"), "pictures")]
 
 
 def test_a_gzip_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +194,7 @@ def site() -> Iterator[str]:
 
 def test_a_feed_gives_its_reports_and_says_what_failed(site: str) -> None:
     found = take(f"{site}/feed.xml")
-    good = [i for i in found if not isinstance(i, Failure)]
+    good = [i for i in found if isinstance(i, Found)]
     assert [(a.published, basis, a.url) for a, basis in good] == [("2020-07-08", "feed", f"{site}/1.html")]
     reasons = {i.where.removeprefix(site): i.reason for i in found if isinstance(i, Failure)}
     assert "404" in reasons["/missing.html"] and "robots.txt" in reasons["/private/2.html"]
@@ -203,9 +207,9 @@ def test_what_has_not_changed_is_not_fetched_again(site: str) -> None:
     assert take(f"{site}/feed.xml", web=web) == []
 
 
-def test_a_page_without_a_date_takes_the_day_of_fetching(site: str) -> None:
-    found = take(f"{site}/1.html")
-    assert isinstance(found[0], tuple) and found[0][0].published == "2021-01-01" and found[0][1] == "fetched"
+def test_a_page_without_a_date_has_none(site: str) -> None:
+    [found] = take(f"{site}/1.html")
+    assert isinstance(found, Found) and found.article.published is None and found.basis == "none"
 
 
 def test_requests_to_one_site_are_spaced(site: str) -> None:

@@ -122,9 +122,73 @@ def test_search_ignores_spelling(store: Store) -> None:
     assert store.search("الاسود") == [] and store.search('" OR *') == [] and store.search("") == []
 
 
+TOGETHER = {
+    "حماة": ("خرج المحتجون في حماة", "بين حمص وحماة طريق", "وقعت المعركة بحماه", "اتجهوا لحماة فحماة"),
+    "المكتبة": ("افتتح الوزير مكتبة عامة", "زار المكتبة الوطنية", "عاد بالمكتبة إلى أيامها", "دعم للمكتبة"),
+    "مسؤول": ("قال مسئول محلي", "نفى المسؤول ذلك", "التقى بمسؤول رفيع"),
+    "شؤون": ("وزير شئون الأسرى", "لجنة الشؤون العامة"),
+}
+
+
+@pytest.mark.parametrize("word", TOGETHER)
+def test_search_finds_a_word_whatever_is_written_together_with_it(store: Store, word: str) -> None:
+    texts = (*TOGETHER[word], "خبر عن أمر آخر تماما لا صلة له بما سبق")
+    keys = []
+    for text_of in texts:
+        article = Article(text_of, text_of, "2020-01-01")
+        store.add_article(article, "test", "given")
+        keys.append(article_key(article))
+        store.save(Document(keys[-1], text_of, article.published))
+    assert sorted(store.search(word)) == sorted(keys[:-1])
+    assert sorted(store.search(f"و{word}")) == sorted(keys[:-1])
+    found = store.hits(word, 1)
+    assert found.total == len(keys) - 1 and len(found.found) == 1
+
+
+def test_a_prefix_is_taken_off_only_where_that_is_a_word(store: Store) -> None:
+    for text_of in ("صدر كتاب جديد", "قرأ كتابا واشترى كتابه", "في الكتاب فصل", "تاب عن ذلك"):
+        article = Article(text_of, text_of, None)
+        store.add_article(article, "test", "none")
+        store.save(Document(article_key(article), text_of, None))
+    assert len(store.search("كتاب")) == 2 and len(store.search("الكتاب")) == 2
+
+
+def test_another_programs_server_is_refused_and_a_reader_cannot_write(postgres_url: str | None) -> None:
+    if postgres_url is None:
+        pytest.skip("PostgreSQL is not installed and cannot be installed here")
+    with pytest.raises(StoreError, match="holds nothing of Khabar"):
+        Store.open_to_read(postgres_url)
+    Store.open(postgres_url).close()
+    reader = Store.open_to_read(postgres_url)
+    with pytest.raises(StoreError, match="can only be read"):
+        reader.add_article(Article("a", "خبر", None), "test", "none")
+    reader.close()
+    writer = Store.open(postgres_url)
+    with writer.engine.begin() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for opens in (Store.open, Store.open_to_read):
+        with pytest.raises(StoreError, match="does not know"):
+            opens(postgres_url)
+    with writer.engine.begin() as db:
+        db.execute(text("DROP SCHEMA public CASCADE"))
+        db.execute(text("CREATE SCHEMA public"))
+        db.execute(text("CREATE TABLE orders (id integer)"))
+    for opens in (Store.open, Store.open_to_read):
+        with pytest.raises(StoreError, match="another program"):
+            opens(postgres_url)
+    with writer.engine.begin() as db:
+        assert inspect(db).get_table_names() == ["orders"]
+        db.execute(text("DROP TABLE orders"))
+    writer.close()
+
+
 def test_odd_text_is_kept(store: Store) -> None:
     article = Article("odd", "خبر \x00 مع \ud800 رموز 😀 '; DROP TABLE articles; --", None)
     assert store.add_article(article, "test", "none")
+    odd = "\x00 \ud800"
+    assert store.add_article(Article(odd, f"خبر {odd}", None, odd, odd, odd), odd, "none")
+    store.unusable(odd, odd, odd)
+    assert store.articles_like(odd) and store.incidents_like(odd) == [] and store.search(odd) == []
     store.failed(article_key(article), "سبب \x00")
     assert store.counts()["failed"] == 1
     assert [a.id for a in store.pending("failed")] == [article_key(article)]

@@ -23,7 +23,7 @@ pre{{font:15px/1.35 'DejaVu Sans Mono','Noto Sans Arabic',monospace;margin:0}}{s
 def main() -> None:
     lines = (ROOT / "examples" / "reports.jsonl").read_text("utf-8").splitlines()
     sample = next(item for item in map(json.loads, lines) if item["id"] == SAMPLE)
-    console = Console(record=True, width=132, file=io.StringIO(), force_terminal=True, highlight=False)
+    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print("$ khabar read examples/ramadi.txt --published 2016-05-03\n", style="bold")
     show(next(khabar.load().pipe([Article(**sample)])), console)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -34,7 +34,7 @@ def main() -> None:
         page.write_text(console.export_html(theme=MONOKAI, code_format=PAGE), "utf-8")
         target = ROOT / "docs" / "picture.png"
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder}/profile"]
-        size = ["--window-size=1260,1010", f"--screenshot={target}"]
+        size = ["--window-size=960,580", f"--screenshot={target}"]
         subprocess.run([chromium, *options, *size, page.as_uri()], check=True, capture_output=True)
         print(target)
 

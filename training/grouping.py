@@ -12,7 +12,7 @@ import numpy as np
 
 from khabar.assemble.assemble import resolve
 from khabar.assemble.evidence import COLUMNS, columns
-from khabar.document.model import ROLES, Article
+from khabar.document.model import LEARNED, Article
 from khabar.evaluation.score import match
 from khabar.tagger.coreference import mention_of
 from khabar.tagger.tagged import PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
@@ -34,7 +34,7 @@ def tagged_of(document: dict[str, Any], text: Prepared) -> Tagged:
         return bisect_right(starts, span["start"]) - 1
 
     def event(number: int, item: dict[str, Any]) -> TaggedEvent:
-        roles = {role: tuple(bounds(s) for s in item.get(role, [])) for role in ROLES}
+        roles = {role: tuple(bounds(s) for s in item.get(role, [])) for role in LEARNED}
         hedge = bounds(item["hedge"]) if item.get("hedge") else None
         status = item.get("status", "actual")
         return TaggedEvent(bounds(item), sentence(item), item["type"], item.get("mode"), status, hedge, roles, number, 1.0)

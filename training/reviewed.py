@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from khabar.document.model import ROLES
+from khabar.document.model import LEARNED
 from khabar.tagger.windows import Pieces
 from khabar.text.prepared import prepare
 from training.corpus import IGNORE, Example, examples
@@ -44,7 +44,7 @@ def _examples(sentence: Mapping[str, Any], text: str, pieces: Pieces) -> Iterato
         return {"start": bounds[0] - start, "end": bounds[1] - start, "text": text[bounds[0] : bounds[1]]}
 
     def event(number: int, item: Mapping[str, Any]) -> dict[str, Any]:
-        roles = {role: [span(s) for s in item.get(role, [])] for role in ROLES}
+        roles = {role: [span(s) for s in item.get(role, [])] for role in LEARNED}
         hedge = {"hedge": span(item["hedge"])} if item.get("hedge") else {}
         kept = {name: item[name] for name in ("type", "mode", "status") if name in item}
         return {**span(item["trigger"]), **kept, **roles, **hedge, "event": f"e{number}"}

@@ -3,26 +3,27 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from khabar.assemble.attributions import attributions, by_sentence, holding, is_impersonal, span_of
-from khabar.assemble.casualties import with_casualties
+from khabar.assemble.casualties import casualties
+from khabar.assemble.causes import with_causes
 from khabar.assemble.coreference import grouped
+from khabar.assemble.counts import is_listed
 from khabar.assemble.dates import event_dates
 from khabar.assemble.evidence import columns
 from khabar.assemble.resolution import Resolved, context_of, resolve_actors, resolve_places
 from khabar.assemble.scorer import PairScorer
-from khabar.document.model import Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
+from khabar.assemble.tolls import AROUND
+from khabar.document.model import COUNTS, Article, Attribution, DateRange, Document, Entity, Event, Place, Quantity, Span, Time
 from khabar.ontology.ontology import ontology
 from khabar.resolve.document_times import resolve_all
 from khabar.resolve.numbers import is_part, quantity
 from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEvent
 from khabar.text.prepared import Prepared
 
-COUNTED = ("killed", "injured")
-AROUND = 40
-"""Characters on either side of a number in which words that bound it are looked for."""
 BEHIND = 1
 """Words between a trigger and a cue of belief that still belongs to it: an adjective."""
 _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
@@ -35,8 +36,8 @@ def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScore
     said = attributions(text.source, tagged.cues)
     resolved = resolve(article, text, tagged)
     same, outcome = scorer.score(columns(tagged.events, tagged.scores, text, article.title, resolved))
-    mentions = grouped(tagged.events, tagged.scores, same, outcome)
-    events = _events(text, mentions, tagged.cues, resolved, said, article.published)
+    mentions, causes = _with_causes(tuple(grouped(tagged.events, tagged.scores, same, outcome)), tagged, text)
+    events = _events(text, mentions, causes, tagged.cues, resolved, said, article.published)
     return Document(
         article.id,
         article.text,
@@ -52,7 +53,18 @@ def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScore
         said,
         resolved.places,
         resolved.actors,
+        article.origin,
+        article.is_summary,
     )
+
+
+def _with_causes(mentions: tuple[TaggedEvent, ...], tagged: Tagged, text: Prepared) -> tuple[list[TaggedEvent], list[str | None]]:
+    """The mentions without the attacks that nobody made, and the cause of each that is left. What nature or an accident caused is the
+    outcome of no attack."""
+    left, causes = with_causes(replace(tagged, events=mentions), text)
+    known = {event.event for event in left.events}
+    found = [replace(e, outcome_of=None) if cause or e.outcome_of not in known else e for e, cause in zip(left.events, causes, strict=True)]
+    return found, causes
 
 
 def resolve(article: Article, text: Prepared, tagged: Tagged) -> Resolved:
@@ -97,6 +109,7 @@ class _Locator:
 def _events(
     text: Prepared,
     mentions: Sequence[TaggedEvent],
+    causes: Sequence[str | None],
     cues: Sequence[TaggedCue],
     resolved: Resolved,
     said: Sequence[Attribution],
@@ -107,17 +120,26 @@ def _events(
     locator = _Locator(resolved)
     located = [locator.of(e.roles.get("places", ())) for e in mentions]
     by_event = {e.event: place for e, place in reversed(list(zip(mentions, located, strict=True))) if place}
+    counted, replaced = casualties(mentions, text)
     found = []
-    for number, (event, when, place) in enumerate(zip(mentions, dates, located, strict=True), 1):
+    for number, (event, cause, roles, when, place) in enumerate(zip(mentions, causes, counted, dates, located, strict=True), 1):
         where = place or by_event.get(event.event)
         here = near.get(event.sentence, [])
-        found.append(_event(number, event, text.source, when, where, [said[n] for n in here], [cues[n] for n in here]))
+        around = text.sentences[event.sentence]
+        spans = {
+            role: tuple(_counted(text.source, s, around, s in replaced) if role in COUNTS else span_of(text.source, s) for s in given)
+            for role, given in roles.items()
+            if given
+        }
+        read = _event(number, event, spans, text.source, when, where, [said[n] for n in here], [cues[n] for n in here])
+        found.append(replace(read, cause=cause) if cause else read)
     return tuple(found)
 
 
 def _event(
     number: int,
     event: TaggedEvent,
+    roles: dict[str, tuple[Span, ...]],
     source: str,
     when: DateRange,
     place: Place | None,
@@ -126,11 +148,6 @@ def _event(
 ) -> Event:
     contents = [(a.content.start, a.content.end) if a.content else None for a in said]
     chain = [said[n] for n in holding(contents, event.span, range(len(contents)))]
-    roles: dict[str, tuple[Span, ...]] = {
-        role: tuple(_counted(source, s) if role in COUNTED else span_of(source, s) for s in spans)
-        for role, spans in with_casualties(event, source).items()
-        if spans
-    }
     bounds = event.hedge or _belief(event, source, cues)
     hedge = span_of(source, bounds) if bounds else None
     return Event(
@@ -164,11 +181,13 @@ def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bound
     return None
 
 
-def _counted(source: str, span: Bounds) -> Quantity:
+def _counted(source: str, span: Bounds, sentence: Bounds, superseded: bool) -> Quantity:
     start, end = span
-    before = source[max(0, start - AROUND) : start]
-    bounds = quantity(source[start:end], before, source[end : end + AROUND])
-    return Quantity(start, end, source[start:end], bounds.low, bounds.high, is_part(before))
+    before, after = source[max(sentence[0], start - AROUND) : start], source[end : min(sentence[1], end + AROUND)]
+    bounds = quantity(source[start:end], before, after)
+    noun = next(iter(after.split()), "")
+    unit = "households" if is_listed(noun, "households") else "people"
+    return Quantity(start, end, source[start:end], bounds.low, bounds.high, is_part(before), superseded, unit)
 
 
 def _certainty(chain: Sequence[Attribution], hedge: Span | None) -> str | None:

@@ -1,21 +1,33 @@
 """khabar evaluate: labelled files in, the table of scores out."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from khabar.document.model import Article
 from khabar.evaluation.score import F1, Accuracy
 from khabar.pipeline import Pipeline
-from khabar.sources.texts import InputError, bytes_of, decode
+from khabar.sources.encodings import decode
+from khabar.sources.texts import InputError
 
 _NEEDED = ("id", "text", "entities", "times", "events", "attributions")
+
+
+def _bytes_of(source: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{source}: no such file") from None
+    except OSError as error:
+        raise InputError(f"{source}: {error.strerror or error}") from None
 
 
 def labelled(source: str) -> list[dict[str, Any]]:
     """The documents of a .jsonl file; InputError names a line that is none."""
     found = []
-    for number, line in enumerate(decode(bytes_of(source), source).split("\n"), 1):
+    for number, line in enumerate(decode(_bytes_of(source), source).split("\n"), 1):
         if not line.strip():
             continue
         try:

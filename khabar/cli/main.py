@@ -1,157 +1,146 @@
-"""The command line: khabar read, evaluate, check-data, and the commands around a database (archive.py)."""
+"""Where every command begins and ends: one line for what went wrong, an exit code, and never a bare traceback.
 
+Nothing heavy is imported here: an interrupt in the first second, while the rest is being loaded, must find this in place.
+"""
+
+import errno
+import os
+import signal
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import click
-
-import khabar
-from khabar.cli import archive
-from khabar.document.model import Article, Document
-from khabar.sources.texts import Failure, InputError, articles, parse_date
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(khabar.__version__, prog_name="khabar")
-def main() -> None:
-    """Read Arabic news and write down who reports that who did what to whom, where and when."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8")
-
-
-@main.command()
-@click.argument("source")
-@click.option("--published", metavar="DATE", help="Publication date (2020-07-08): relative dates count from it.")
-@click.option("--outlet", help="Who published the report; heads each chain of attribution.")
-@click.option("--title", help="The report's headline, kept with the document.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-@click.option("--encoding", help="Encoding of the input; found out by itself for UTF-8 and Windows-1256.")
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
-@click.option("--width", type=click.IntRange(60), help="Columns of the text output; default: the terminal's.")
-def read(
-    source: str,
-    published: str | None,
-    outlet: str | None,
-    title: str | None,
-    form: str,
-    encoding: str | None,
-    model: Path | None,
-    width: int | None,
-) -> None:
-    """Read SOURCE: a text file, "-" for standard input, or documents as JSON lines (id, text, published, ...)."""
-    day = parse_date(published, "--published") if published else None
-    items = articles(source, day, outlet, title, encoding)
-    failures = _Failures()
-    write = _writer(form, width)
-    for document in _documents(khabar.load(model), items, failures):
-        if document.language == "und":
-            click.echo(f"khabar: {document.id}: no Arabic text; nothing was read", err=True)
-        write(document)
-    failures.leave()
-
-
-class _Failures:
-    """Counts what went wrong and says it; the run goes on."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def say(self, failure: Failure) -> None:
-        self.count += 1
-        click.echo(f"khabar: {failure.where}: {failure.reason}", err=True)
-
-    def leave(self) -> None:
-        """End the command with an error if anything failed."""
-        if self.count:
-            raise InputError(f"{self.count} article{'s' if self.count > 1 else ''} could not be read; the others were")
-
-
-def _documents(nlp: khabar.Pipeline, items: Iterator[Article | Failure], failures: _Failures) -> Iterator[Document]:
-    def readable() -> Iterator[Article]:
-        for item in items:
-            if isinstance(item, Failure):
-                failures.say(item)
-            else:
-                yield item
-
-    for outcome in nlp.try_pipe(readable()):
-        if isinstance(outcome, Document):
-            yield outcome
-        else:
-            failures.say(Failure(outcome.article.id, outcome.reason))
-
-
-def _writer(form: str, width: int | None):  # type: ignore[no-untyped-def]
-    if form == "text":
-        from khabar.cli.render import console_of, show
-
-        console = console_of(width)
-        return lambda document: show(document, console)
-    from khabar.cli.output import to_json
-
-    return lambda document: click.echo(to_json(document, indent=2 if form == "json" else None))
-
-
-@main.command()
-@click.argument("gold")
-@click.option("--predicted", help="A .jsonl of documents read before (khabar read GOLD --format jsonl); default: read GOLD now.")
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool) -> None:
-    """Score Khabar on GOLD, a .jsonl file of labelled documents."""
-    from khabar.cli.evaluating import labelled, read_again, table
-    from khabar.cli.output import dump
-    from khabar.evaluation.resolved import score_resolvers
-    from khabar.evaluation.score import score
-
-    documents = labelled(gold)
-    found = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
-    rows = score(documents, found) | score_resolvers(documents)
-    click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
-
-
-for _command in archive.COMMANDS:
-    main.add_command(_command)
-
-
-@main.command("check-data")
-def check_data() -> None:
-    """Check the data files: spellings with two values, coordinates outside their country, terms of office that overlap."""
-    from khabar.resolve.checking import check
-
-    findings = list(check())
-    for finding in findings:
-        click.echo(finding)
-    if findings:
-        raise InputError(f"{len(findings)} finding{'s' if len(findings) > 1 else ''} in the data files")
-    click.echo("The data files are sound.")
+MISTAKE, UNFORESEEN, STOPPED, CLOSED = 2, 1, 130, 141
+"""Exit codes: a mistake in what was given, an error of Khabar's own, Ctrl-C, the reader of the output gone."""
+_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
+"""What a write to standard output may meet; it has no name in the error."""
 
 
 def run() -> None:
-    """Entry point: a user's mistake is one line and exit code 2, not a traceback."""
-    from khabar.data_files import DataFileError
-    from khabar.errors import StoreError
-
+    """Entry point of the command line."""
+    interrupt = _Interrupt()
     try:
-        main(standalone_mode=False)
-    except (InputError, DataFileError, StoreError) as error:
-        _fail(str(error))
-    except FileNotFoundError as error:
-        _fail(str(error))
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(141)
+        from khabar.cli.commands import main
+
+        interrupt.loading = False
+        code = _command(main)
+    except BaseException as error:
+        code = _ended(error, interrupt)
+    interrupt.ignore()
+    _let_go_of_output()
+    sys.exit(code)
 
 
-def _fail(message: str) -> None:
-    click.echo(f"khabar: {message}", err=True)
-    sys.exit(2)
+class _Interrupt:
+    """Ctrl-C. While the commands are loaded it ends the process at once; later it is raised, and remembered, since what it hits may take it
+    for something else (a broken import)."""
+
+    def __init__(self) -> None:
+        self.loading, self.came = True, False
+        self._heeded = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+        if self._heeded:
+            signal.signal(signal.SIGINT, self._raise)
+        sys.unraisablehook = self._lost
+
+    def _raise(self, number: int, frame: object) -> None:
+        if self.loading:
+            _stop_at_once()
+        self.came = True
+        raise KeyboardInterrupt
+
+    def _lost(self, what: "sys.UnraisableHookArgs") -> None:
+        # Raised where Python cannot pass it on (a destructor): the process would go on as if nothing had been asked.
+        if isinstance(what.exc_value, KeyboardInterrupt):
+            _stop_at_once()
+        sys.__unraisablehook__(what)
+
+    def ignore(self) -> None:
+        """What comes while the process ends anyway changes nothing."""
+        if self._heeded:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stop_at_once() -> None:
+    os.write(2, b"khabar: stopped\n")
+    os._exit(STOPPED)
+
+
+def _command(main: object) -> int:
+    """Run the command that was given. Not click's own main(): it has its own ways with interrupts and closed pipes."""
+    import click
+
+    assert isinstance(main, click.Group)
+    with main.make_context("khabar", sys.argv[1:]) as context:
+        main.invoke(context)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return 0
+
+
+def _ended(error: BaseException, interrupt: _Interrupt) -> int:
+    """Say in one line how a command ended, and return its exit code."""
+    if interrupt.came or isinstance(error, KeyboardInterrupt):
+        interrupt.ignore()
+        return _line("stopped", STOPPED)
+    import click
+
+    from khabar.data_files import DataFileError
+    from khabar.errors import InputError, StoreError
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else UNFORESEEN
+    if isinstance(error, click.Abort):
+        return _line("stopped", STOPPED)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        print(error.format_message(), file=sys.stderr)
+        return MISTAKE
+    if isinstance(error, click.ClickException):
+        help_for = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "khabar"
+        return _line(f"{error.format_message()} ({help_for} --help tells more)", error.exit_code)
+    if isinstance(error, BrokenPipeError):
+        return CLOSED
+    if isinstance(error, InputError | DataFileError | StoreError | FileNotFoundError):
+        return _line(str(error), MISTAKE)
+    return _unforeseen(error)
+
+
+def _line(message: str, code: int) -> int:
+    from contextlib import suppress
+
+    from khabar.cli.terminal import say
+
+    with suppress(OSError):
+        say(message)
+    return code
+
+
+def _unforeseen(error: BaseException) -> int:
+    """One line for the user; the traceback, without passwords, in a file that only the user can read."""
+    import tempfile
+    import traceback
+
+    from khabar.masking import masked
+
+    told = f"{type(error).__name__}: {error}".splitlines()[0]
+    if isinstance(error, OSError) and (error.filename or error.errno in _OUTPUT):
+        return _line(f"{error.filename or 'standard output'}: {error.strerror or error}", MISTAKE)
+    try:
+        handle, name = tempfile.mkstemp(prefix="khabar-error-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(masked("".join(traceback.format_exception(error)), *sys.argv[1:]))
+        where = f"; the details are in {name}: please report this with that file"
+    except OSError as unwritable:
+        where = f"; the details could not be written ({unwritable.strerror}): please report this"
+    return _line(f"an unforeseen error, {told}{where}", UNFORESEEN)
+
+
+def _let_go_of_output() -> None:
+    """Write what is held back for standard output, or drop it where it cannot be written: Python would complain of it while it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        from contextlib import suppress
+
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

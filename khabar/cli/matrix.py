@@ -1,81 +1,74 @@
-"""Incidents for a person: the list, and the claim matrix of one."""
+"""The claim matrix of one incident, for a person."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Collection, Iterable, Iterator
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from khabar.cli.render import isolate
-from khabar.incidents.claims import shown_number
-from khabar.incidents.incidents import Incident, independent
+from khabar.cli.listing import pieces_of, what, when, where
+from khabar.cli.terminal import flow, isolate
+from khabar.incidents.claims import Claim
+from khabar.incidents.incidents import Value, independent
 from khabar.store.rows import Known
 
-WIDTH = {"when": 10, "what": 9, "where": 11, "contested": 9}
-"""Columns below which words would be cut."""
 
-
-def show_list(found: Sequence[Known], console: Console) -> None:
-    """A table of incidents, one a row: rep. reports, src. independent sources."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested"):
-        side: Literal["left", "right"] = "right" if name in ("rep.", "src.") else "left"
-        table.add_column(
-            name, justify=side, overflow="fold", no_wrap=name not in ("when", "what", "where", "contested"), min_width=WIDTH.get(name)
-        )
-    for known in found:
-        incident = known.incident
-        table.add_row(
-            incident.id[:8],
-            _when(incident),
-            f"{incident.type} {incident.mode or ''}".strip(),
-            _where(incident),
-            _number(incident, "killed"),
-            _number(incident, "injured"),
-            str(len(incident.documents)),
-            str(len(known.origins)),
-            ", ".join(incident.contested()),
-        )
-    console.print(table if found else "No incidents.")
-
-
-def show_matrix(known: Known, console: Console) -> None:
-    """Everything claimed of one incident: field, value, by how many independent origins, and each claim with chain and quote."""
-    incident = known.incident
-    console.print(Text(f"{incident.type} {incident.mode or ''}".strip() + f" · {_where(incident)} · {_when(incident)}", style="bold"))
-    console.print(
-        f"{incident.id} · {len(incident.documents)} reports · independent sources: {', '.join(isolate(o) for o in known.origins)}"
-    )
-    table = Table(box=None, header_style="bold", pad_edge=False, show_lines=False)
-    for name in ("field", "value", "sources", "who says so"):
-        table.add_column(name, overflow="fold")
+def show_matrix(known: Known, console: Console, fields: Collection[str] = ()) -> None:
+    """Everything claimed of one incident: its reports, then field by field each value, by how many independent origins it is claimed, and
+    each claim with its chain and quote. fields: only these, and nothing of its reports and links."""
+    incident, width = known.incident, console.width
+    console.print(Text(f"{what(incident)} · {where(incident)} · {when(incident)}", style="bold"))
+    reports = len(incident.documents)
+    console.print(f"{incident.id} · {reports} report{'s' if reports > 1 else ''}")
+    console.print(flow(["independent sources:", *_listed(_origin(known, o) for o in known.origins)], width, 2))
+    for document in incident.documents if not fields else ():
+        console.print("  " + flow(_report(known, document), width - 2, 2), style="dim")
     contested = incident.contested()
     for field, values in incident.matrix().items():
-        for at, value in enumerate(values):
-            origins = independent(value.claims, known.groups)
-            lines = dict.fromkeys(f"{' → '.join(map(isolate, c.chain))} «{isolate(c.quote)}» {c.certainty}" for c in value.claims)
-            label = field + (" (contested)" if field in contested else "") if at == 0 else ""
-            table.add_row(label, ("not: " if value.denied else "") + isolate(value.value), str(len(origins)), "\n".join(lines))
-    console.print(table)
-    if incident.links:
+        if fields and field not in fields:
+            continue
+        console.print(Text(field + (" (contested)" if field in contested else ""), style="bold"))
+        for value in values:
+            console.print("  " + flow(_value(known, value), width - 2, 2))
+            for claim in _once(value.claims):
+                console.print(Text("    " + flow(claim, width - 4, 4), style="dim"))
+    if incident.links and not fields:
         console.print(Text("why these reports are one incident", style="bold"))
         for link in incident.links:
-            console.print(f"  {link.a} + {link.b}: {'; '.join(link.why)} ({link.score:g})")
+            pair = [_report(known, episode.rpartition("/")[0], short=True) for episode in (link.a, link.b)]
+            why = _listed(([reason] for reason in link.why), ";")
+            console.print("  " + flow([*_listed(pair, " +"), "—", *why, f"({link.score:g})"], width - 2, 2))
 
 
-def _when(incident: Incident) -> str:
-    first, last = incident.days
-    if first is None or last is None:
-        return "?"
-    return str(first) if first == last else f"{first} – {last}"
+def _value(known: Known, value: Value) -> list[str]:
+    origins = len(independent(value.claims, known.groups))
+    sources = f"· {origins} source{'s' if origins > 1 else ''}"
+    return [*(["not:"] if value.denied else []), isolate(value.value), sources]
 
 
-def _where(incident: Incident) -> str:
-    place = incident.place
-    return isolate(f"{place.name or place.surface}, {place.country}") if place else "?"
+def _once(claims: tuple[Claim, ...]) -> Iterator[list[str]]:
+    """Each claim as pieces of a line, those that read the same once."""
+    told = {(c.chain, c.quote, c.certainty): None for c in claims}
+    for chain, quote, certainty in told:
+        yield [*_listed(([isolate(name)] for name in chain), " →"), f"«{isolate(quote)}»", certainty]
 
 
-def _number(incident: Incident, field: str) -> str:
-    found = incident.number(field)
-    return shown_number(*found) if found and found != (None, None) else ""
+def _listed(items: Iterable[list[str]], sign: str = ",") -> list[str]:
+    """The pieces of several items, with a sign after each item but the last."""
+    found = list(items)
+    return [piece for item in found[:-1] for piece in (*item[:-1], item[-1] + sign)] + [piece for item in found[-1:] for piece in item]
+
+
+def _origin(known: Known, origin: str) -> list[str]:
+    """An origin: a speaker's name, or the text that nobody else is named for, by its outlet and title."""
+    article = origin.removeprefix("text ")
+    return _report(known, article, short=True) if origin != article else [isolate(origin)]
+
+
+def _report(known: Known, article: str, short: bool = False) -> list[str]:
+    """A report by its outlet and title, where these are known. short: without date and id."""
+    head = known.heads.get(article)
+    if head is None:
+        return [article]
+    if short:
+        return [isolate(part) for part in (head.outlet, head.title) if part] or [isolate(head.name)]
+    return pieces_of(head)

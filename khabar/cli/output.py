@@ -1,9 +1,9 @@
 """Documents as JSON."""
 
-import json
 from typing import Any
 
 from khabar.document.model import Document
+from khabar.text.visible import to_json as _json
 
 
 def to_json(document: Document, indent: int | None = None) -> str:
@@ -13,9 +13,4 @@ def to_json(document: Document, indent: int | None = None) -> str:
 
 def dump(item: Any, indent: int | None = None) -> str:
     """JSON with readable Arabic wherever UTF-8 can write it."""
-    text = json.dumps(item, ensure_ascii=False, indent=indent)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(item, ensure_ascii=True, indent=indent)
-    return text
+    return _json(item, indent=indent)

@@ -1,44 +1,26 @@
 """A document as a person reads it in a terminal."""
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
-from khabar.document.model import Attribution, DateRange, Document, Event, Place, Quantity, Span
+from khabar.cli.terminal import flow, isolate, isolate_lines, plain_line
+from khabar.document.model import COUNTS, Attribution, DateRange, Document, Event, Place, Quantity, Span
 from khabar.resolve import outlets
+from khabar.text.language import language_name
 
-# Isolates keep a right-to-left name from pulling its neighbours around in a terminal that orders text by the bidi rules.
-_OPEN, _CLOSE = "\u2068", "\u2069"
-_FIXED = "\u00a0"
 _COLOURS = {"confirmed": "green", "claimed": "yellow", "believed": "yellow", "reported": "yellow", "denied": "red"}
-_COLUMNS = (("event", 4), ("who", 5), ("to / with whom", 5), ("where", 4), ("when", 4), ("killed, injured", 3), ("certainty", 3))
-
-
-def console_of(width: int | None) -> Console:
-    """A console that shows the words as they are. width: columns; None: the terminal's."""
-    return Console(width=width, highlight=False, emoji=False, markup=False)
-
-
-def isolate(text: str) -> str:
-    """Text in bidi isolates, on one line that does not break: half an isolate would turn the whole line around."""
-    return f"{_OPEN}{_FIXED.join(text.split())}{_CLOSE}"
-
-
-def isolate_lines(text: str, width: int) -> str:
-    """Text broken into lines of at most `width` columns, each in isolates of its own."""
-    return "\n".join(f"{_OPEN}{line}{_CLOSE}" for line in textwrap.wrap(" ".join(text.split()), width))
 
 
 def show(document: Document, console: Console) -> None:
-    """Print the report's sentences, its events as a table, and under each event its chain of attribution."""
+    """Print the report's sentences, its events, and under each its chain of attribution."""
     _head(document, console)
-    if document.language == "und":
-        console.print("No Arabic text found: nothing was read.", style="yellow")
+    if document.language != "ar":
+        other = "No Arabic text found" if document.language == "und" else f"In {language_name(document.language)}, not in Arabic"
+        console.print(f"{other}: nothing was read.", style="yellow")
         return
     for number, (start, end) in enumerate(document.sentences, 1):
         lines = isolate_lines(document.text[start:end], console.width - 6).replace("\n", "\n" + " " * 5)
@@ -47,56 +29,56 @@ def show(document: Document, console: Console) -> None:
     if not document.events:
         console.print("No events found.")
         return
-    console.print(_grid(console, [Text(name, style="bold") for name, _ in _COLUMNS]))
     places = {place.id: place for place in document.places}
     for event in document.events:
-        console.print(Rule(style="dim"))
-        console.print(_grid(console, list(_cells(event, places, _widths(console)))))
-        line = chain_line(document, event)
+        console.print(_event(event, places, console.width))
+        line = chain_line(document, event, console.width - 4)
         if line is not None:
-            console.print(Padding(line, (0, 0, 0, 2)))
+            console.print(Padding(line, (0, 0, 0, 4), expand=False))
 
 
 def _head(document: Document, console: Console) -> None:
     if document.title:
-        console.print(Text(isolate(document.title), style="bold"))
+        console.print(Text(isolate_lines(document.title, console.width), style="bold"))
     known = outlets.resolve(document.outlet) if document.outlet else None
     outlet = document.outlet and isolate(document.outlet) + (f" ({known.kind}, {known.affiliation})" if known else "")
-    parts = [outlet, document.published and f"published {document.published}", f"id {document.id}"]
+    parts = [outlet, document.published and f"published {document.published}", f"id {plain_line(document.id)}"]
     console.print(Text(" · ".join(p for p in parts if p), style="dim"), "")
 
 
-def _grid(console: Console, cells: list[Text]) -> Table:
-    """One line of the event table; the widths depend on the terminal only, so that all lines agree."""
-    grid = Table.grid(padding=(0, 1), expand=True)
-    for width in _widths(console):
-        grid.add_column(width=width, overflow="fold")
-    grid.add_row(*cells)
-    return grid
+def _event(event: Event, places: Mapping[str, Place], width: int) -> Text:
+    """An event in a line or two: type, mode and trigger; who, to or with whom, where, when, how many; how sure."""
+    kind = " ".join(part for part in (event.type, event.mode, event.cause) if part)
+    words = f"«{isolate(event.text)}»"
+    told = [*_parties(event), *_where(event, places), when(event.date), *_counts(event)]
+    status = [event.status] if event.status != "actual" else []
+    # How sure the speaker is stands at the end of the chain; here only what the report itself adds.
+    sure = [f"{event.certainty or ''} «{isolate(event.hedge.text)}»".strip()] if event.hedge else []
+    sure += [event.certainty] if event.certainty and not event.hedge and not event.attributions else []
+    text = Text(flow([*kind.split(), words, event.event, *(f"· {part}" for part in [*told, *status, *sure])], width, 4))
+    text.stylize("bold", 0, len(event.type))
+    text.highlight_words([words], "cyan", case_sensitive=True)
+    text.highlight_words([f"· {part}" for part in status], "magenta", case_sensitive=True)
+    text.highlight_words([f"· {part}" for part in sure], _COLOURS.get(event.certainty or "", "default"), case_sensitive=True)
+    return text
 
 
-def _widths(console: Console) -> list[int]:
-    room = console.width - len(_COLUMNS)
-    return [max(6, room * share // sum(s for _, s in _COLUMNS)) for _, share in _COLUMNS]
+def _parties(event: Event) -> Iterator[str]:
+    for role, label in (("actors", "who:"), ("recipients", "whom:")):
+        yield from (f"{label} {isolate(span.text)}" for span in event.roles.get(role, ()))
 
 
-def _cells(event: Event, places: Mapping[str, Place], widths: Sequence[int]) -> Iterator[Text]:
-    name = Text(event.type, style="bold").append(f" {event.mode}" if event.mode else "", style="default")
-    name.append("" if event.status == "actual" else f"\n{event.status}", style="magenta")
-    yield name.append(f"\n«{isolate(event.text)}»", style="cyan").append(f" {event.event}", style="dim")
-    yield _texts(event.roles.get("actors", ()), widths[1])
-    yield _texts(event.roles.get("recipients", ()), widths[2])
+def _where(event: Event, places: Mapping[str, Place]) -> list[str]:
     place = places.get(event.location or "")
-    yield Text(f"{place.name or isolate(place.surface)}, {place.country}") if place else _texts(event.roles.get("places", ()), widths[3])
-    yield Text(when(event.date))
-    counts = [(role, span) for role in ("killed", "injured") for span in event.roles.get(role, ())]
-    yield Text("\n".join(f"{role} {bounds(span)}" for role, span in counts))
-    sure = Text(event.certainty or "", style=_COLOURS.get(event.certainty or "", "default"))
-    yield sure.append(f"\n«{isolate(event.hedge.text)}»", style="yellow") if event.hedge else sure
+    if place is not None:
+        return [f"{plain_line(place.name) if place.name else isolate(place.surface)}, {place.country}"]
+    return [f"in {isolate(span.text)}" for span in event.roles.get("places", ())]
 
 
-def _texts(spans: tuple[Span, ...], width: int) -> Text:
-    return Text("\n".join(isolate_lines(span.text, width) for span in spans))
+def _counts(event: Event) -> Iterator[str]:
+    for role in COUNTS:
+        held = (s for s in event.roles.get(role, ()) if not (isinstance(s, Quantity) and s.superseded))
+        yield from (f"{role} {bounds(span)}" for span in held)
 
 
 def when(found: DateRange) -> str:
@@ -111,7 +93,9 @@ def when(found: DateRange) -> str:
 
 
 def bounds(span: Span) -> str:
-    """A quantity as a number, a range, or in its own words."""
+    """A quantity as a number, a range, or in its own words, with what is counted if it is not people."""
+    if isinstance(span, Quantity) and span.unit != "people":
+        return f"{bounds(replace(span, unit='people'))} {span.unit}"
     low, high = (span.low, span.high) if isinstance(span, Quantity) else (None, None)
     if low is None and high is None:
         return isolate(span.text)
@@ -122,16 +106,19 @@ def bounds(span: Span) -> str:
     return f"≤ {high}" if low is None else f"{low}–{high}"
 
 
-def chain_line(document: Document, event: Event) -> Text | None:
+def chain_line(document: Document, event: Event, width: int = 1000) -> Text | None:
     """The chain of attribution of an event, outermost first: outlet → agency → speaker, each with its cue and certainty."""
     said = {a.id: a for a in document.attributions}
     steps = [_step(said[name]) for name in reversed(event.attributions)]
     if not steps:
         return None
-    return Text(" → ".join([isolate(document.outlet) if document.outlet else "report", *steps]), style="dim")
+    first = [isolate(document.outlet) if document.outlet else "report"]
+    text = Text(flow([*first, *(piece for step in steps for piece in ("→", *step))], width, 2), style="dim")
+    text.stylize(_COLOURS.get(steps[-1][-1], "default"), len(text) - len(steps[-1][-1]))
+    return text
 
 
-def _step(attribution: Attribution) -> str:
+def _step(attribution: Attribution) -> list[str]:
     sources = [s.text for s in attribution.sources] or ([attribution.antecedent] if attribution.antecedent else [])
-    names = ", ".join(isolate(s) for s in sources) or "(unnamed)"
-    return f"{names} «{isolate(attribution.cue.text)}» {attribution.certainty}"
+    names = [isolate(s) for s in sources] or ["(unnamed)"]
+    return [*(f"{name}," for name in names[:-1]), names[-1], f"«{isolate(attribution.cue.text)}»", attribution.certainty]

@@ -1,14 +1,21 @@
 """The data model of one read report. All of it is immutable.
 
 Offsets are Unicode code points of `Document.text`, end exclusive; every span carries its words. `to_dict` of a Document gives
-the documented JSON form; empty roles and unset optional fields are left out of it, fields that a reader can rely on stay null.
+the documented JSON form: every role is there, empty ones as []; unset optional fields are left out, fields that a reader can rely on stay
+null.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
-ROLES = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+LEARNED = ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
+"""The roles that the model finds and the labelled reports mark. Their order is part of the trained model."""
+COUNTS = ("killed", "injured", "displaced", "casualties")
+"""The roles that hold numbers of people. displaced and casualties, dead and wounded in one number, are found by rule."""
+ROLES = ("actors", "recipients", "places", "times", *COUNTS, "weapons", "about")
 """The roles of an event, in the order in which they are written."""
+CAUSES = ("nature", "accident")
+"""What harmed people where nobody attacked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,23 @@ class Time(Span):
 @dataclass(frozen=True, slots=True)
 class Quantity(Span):
     """A number of people. low, high: the bounds it states, None where open or not countable. part: whether it is part of a number
-    named before (بينهم ثلاثة أطفال) and must not be added to it."""
+    named before (بينهم ثلاثة أطفال) and must not be added to it. superseded: whether the report itself gives a later number in its
+    stead (ارتفعت الحصيلة من 5 إلى 9). unit: "people", or "households" where families are counted."""
 
     low: int | None
     high: int | None
     part: bool = False
+    superseded: bool = False
+    unit: str = "people"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of its own that still holds."""
+        return not self.part and not self.superseded and (self.low, self.high) != (None, None)
 
     def to_dict(self) -> dict[str, Any]:
-        return {**Span.to_dict(self), "low": self.low, "high": self.high, "part": self.part}
+        told = {name: getattr(self, name) for name in ("low", "high", "part", "superseded", "unit")}
+        return {**Span.to_dict(self), **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +146,11 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Event(Span):
     """One mention of an event: its span is the trigger. event: shared by all mentions of the same event. roles: role name
-    -> spans (Quantity for killed and injured). location: a Place id. attributions: ids of those whose content holds the trigger,
-    innermost first. outcome_of: for a word of death, injury or displacement, the event that it came from. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
-    report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON."""
+    -> spans (Quantity for COUNTS). location: a Place id. attributions: ids of those whose content holds the trigger,
+    innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
+    report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON.
+    cause: "nature" or "accident" where the text tells that one of them caused a HARM, else None. outcome_of: for a HARM, the event
+    that it came from, where the text tells."""
 
     id: str
     event: str
@@ -148,15 +166,22 @@ class Event(Span):
     confidence: float
     meaning: bytes = b""
     outcome_of: str | None = None
+    cause: str | None = None
+
+    def __repr__(self) -> str:
+        kind = f"{self.type} {self.mode}" if self.mode else self.type
+        return f"<Event {self.id} {kind} «{self.text}» {self.start}-{self.end}>"
 
     def to_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}
         if self.mode:
             found["mode"] = self.mode
         found["status"] = self.status
+        if self.cause:
+            found["cause"] = self.cause
         if self.hedge:
             found["hedge"] = self.hedge.to_dict()
-        found.update({role: [s.to_dict() for s in self.roles[role]] for role in ROLES if self.roles.get(role)})
+        found.update({role: [s.to_dict() for s in self.roles.get(role, ())] for role in ROLES})
         found.update({"date": self.date.to_dict(), "location": self.location, "certainty": self.certainty})
         return found | {"outcome_of": self.outcome_of, "attributions": list(self.attributions), "confidence": self.confidence}
 
@@ -186,7 +211,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None."""
+    """A report as it comes in. published: ISO date or None. title, outlet, url: as known, or None. origin: whom the outlet has it from (a
+    message forwarded from another channel). is_summary: whether it is only what a feed says of a report. address: where it was fetched,
+    if that is another one than url."""
 
     id: str
     text: str
@@ -194,12 +221,18 @@ class Article:
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
+    origin: str | None = None
+    is_summary: bool = False
+    address: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Article {self.id}: {self.published or 'undated'}, {len(self.text):,} characters>"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report and all that was read in it. text is the input, unchanged. published: ISO date or None. language: "ar",
-    or "und" when the text holds no Arabic."""
+    """One report and all that was read in it. text is the input, unchanged. published: ISO date or None. language: "ar"; nothing is read
+    in others: "fa", "ur", "ps", "ku", ..., "und" for a text in other letters. origin, is_summary: as of the Article."""
 
     id: str
     text: str
@@ -215,10 +248,17 @@ class Document:
     attributions: tuple[Attribution, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = field(default=())
+    origin: str | None = None
+    is_summary: bool = False
+
+    def __repr__(self) -> str:
+        size = f"{len(self.text):,} characters, events: {len(self.events):,}, attributions: {len(self.attributions):,}"
+        return f"<Document {self.id}: {self.published or 'undated'}, {size}>"
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON form."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in ("id", "outlet", "url", "published", "title", "language", "text")}
+        names = ("id", "outlet", "origin", "url", "published", "title", "is_summary", "language", "text")
+        found: dict[str, Any] = {name: getattr(self, name) for name in names}
         found["sentences"] = [{"start": a, "end": b} for a, b in self.sentences]
         for name in ("entities", "times", "events", "attributions", "places", "actors"):
             found[name] = [item.to_dict() for item in getattr(self, name)]

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from khabar.document.model import ROLES
+from khabar.document.model import LEARNED
 
 Item = Mapping[str, Any]
 Pair = tuple[Item, Item]
@@ -35,7 +35,7 @@ F1_ROWS = (
     "event",
     "role",
     "role.strict",
-    *(f"role.{r}" for r in ROLES),
+    *(f"role.{r}" for r in LEARNED),
     "cue",
     "source",
     "content",
@@ -171,7 +171,7 @@ def _events(counts: _Counts, gold: Sequence[Item], predicted: Sequence[Item]) ->
         if mine.get("mode"):
             counts.tell("mode", mine["mode"] == other.get("mode"))
         counts.tell("status", mine.get("status", "actual") == other.get("status", "actual"))
-    for role in ROLES:
+    for role in LEARNED:
         near = sum(len(match(a.get(role, []), b.get(role, []), at_least(0.5))) for a, b in pairs)
         equal = sum(len(match(a.get(role, []), b.get(role, []), at_least(1.0))) for a, b in pairs)
         totals = [sum(len(e.get(role, [])) for e in side) for side in (gold, predicted)]

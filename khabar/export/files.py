@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from khabar.document.model import COUNTS
 from khabar.export.formats import brat, record
 from khabar.store.rows import Known
 
@@ -21,9 +22,9 @@ def parquet(found: Iterable[Known], target: Path) -> int:
 def _schema() -> Any:
     import pyarrow as pa
 
-    texts = ["id", "type", "mode", "quad", "first", "last", "place", "place_ar", "admin1", "country"]
+    texts = ["id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country"]
     lists = ["actors", "targets", "weapons", "contested", "origins", "articles", "outlets", "quotes"]
-    whole = ["where_prec", "killed_low", "killed_high", "injured_low", "injured_high", "reports"]
+    whole = ["where_prec", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")), "reports"]
     fields = [(n, pa.string()) for n in texts] + [(n, pa.float64()) for n in ("lat", "lon")]
     return pa.schema([*fields, *((n, pa.int64()) for n in whole), *((n, pa.list_(pa.string())) for n in lists)])
 

@@ -2,17 +2,18 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from khabar.document.model import COUNTS, ROLES
 from khabar.export.cells import cell
 from khabar.incidents.claims import shown_number
 from khabar.incidents.records import record as _flat
 from khabar.ontology.ontology import ontology
 from khabar.resolve.places import geo_precision_of
 from khabar.store.rows import Known
+from khabar.text.visible import to_json
 
 ACLED = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "actor2",
@@ -43,13 +44,13 @@ GDELT = (
 _QUAD = {"Verbal Cooperation": 1, "Material Cooperation": 2, "Verbal Conflict": 3, "Material Conflict": 4}
 BAYANAT = (
     "title", "title_ar", "description", "publish_date", "source_link", "events", "locations", "labels", "sources", "victims_killed",
-    "victims_injured", "comments",
+    "victims_injured", "victims_displaced", "victims_casualties", "comments",
 )  # fmt: skip
 
 
 def record(known: Known) -> dict[str, Any]:
     """An incident as a flat record."""
-    return _flat(known.incident, known.origins)
+    return _flat(known.incident, known.sources)
 
 
 def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
@@ -64,7 +65,7 @@ def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
             for field, values in known.incident.matrix().items() for v in values for c in v.claims
         ]  # fmt: skip
         data["links"] = [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in known.incident.links]
-        yield json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
+        yield to_json(data, sort_keys=True) + "\n"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str = ",", heading: bool = True) -> Iterator[str]:
@@ -82,8 +83,9 @@ def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str
 
 
 def acled_csv(found: Iterable[Known]) -> Iterator[str]:
-    """ACLED-style CSV; fatalities is the lowest number claimed, the range stands in the notes."""
-    return _table(ACLED, map(_acled, found))
+    """ACLED-style CSV; fatalities is the lowest number claimed, the ranges stand in the notes. What nature or an accident did is left out:
+    ACLED has only what people do."""
+    return _table(ACLED, (_acled(known) for known in found if not known.incident.cause))
 
 
 def _acled(known: Known) -> dict[str, Any]:
@@ -92,7 +94,8 @@ def _acled(known: Known) -> dict[str, Any]:
     first = r["first"] or ""
     span = (date.fromisoformat(r["last"]) - date.fromisoformat(first)).days if first else None
     contested = ", ".join(r["contested"]) or "nothing"
-    notes = f"killed {_range(r, 'killed') or '?'}; injured {_range(r, 'injured') or '?'}; contested: {contested}"
+    counts = [f"{name} {_range(r, name) or '?'}" for name in COUNTS if name in ("killed", "injured") or _range(r, name)]
+    notes = "; ".join([*counts, f"contested: {contested}"])
     return {
         "event_id_cnty": f"{r['country'] or 'XXX'}{r['id']}",
         "event_date": first,
@@ -123,8 +126,9 @@ def _acled(known: Known) -> dict[str, Any]:
 
 
 def gdelt_tsv(found: Iterable[Known]) -> Iterator[str]:
-    """GDELT-style rows, tab-separated, without a heading, as GDELT ships them; only columns that Khabar can fill."""
-    return _table(GDELT, map(_gdelt, found), "\t", heading=False)
+    """GDELT-style rows, tab-separated, without a heading, as GDELT ships them; only columns that Khabar can fill. What
+    nature or an accident did is left out, as in ACLED."""
+    return _table(GDELT, (_gdelt(known) for known in found if not known.incident.cause), "\t", heading=False)
 
 
 def _gdelt(known: Known) -> dict[str, Any]:
@@ -178,7 +182,7 @@ def geojson(found: Iterable[Known]) -> Iterator[str]:
             "geometry": {"type": "Point", "coordinates": [r["lon"], r["lat"]]},
             "properties": {k: v for k, v in r.items() if k not in ("lat", "lon", "id")},
         }
-        yield ("" if first else ",") + "\n" + json.dumps(feature, ensure_ascii=False, sort_keys=True)
+        yield ("" if first else ",") + "\n" + to_json(feature, sort_keys=True)
         first = False
     yield "\n]}\n"
 
@@ -202,8 +206,7 @@ def _bayanat(known: Known) -> dict[str, Any]:
         "locations": r["place"],
         "labels": [r["type"], *([r["mode"]] if r["mode"] else [])],
         "sources": r["origins"],
-        "victims_killed": _range(r, "killed"),
-        "victims_injured": _range(r, "injured"),
+        **{f"victims_{name}": _range(r, name) for name in COUNTS},
         "comments": "contested: " + ", ".join(r["contested"]) if r["contested"] else "",
     }
 
@@ -229,11 +232,7 @@ def brat(document: dict[str, Any]) -> tuple[str, str]:
         text_bound(entity["type"], entity)
     for at, event in enumerate(document["events"], 1):
         trigger = text_bound(event["type"], event)
-        roles = [
-            f"{role}:{text_bound(role.capitalize(), span)}"
-            for role in ("actors", "recipients", "places", "times", "killed", "injured", "weapons", "about")
-            for span in event.get(role, ())
-        ]
+        roles = [f"{role}:{text_bound(role.capitalize(), span)}" for role in ROLES for span in event.get(role, ())]
         lines.append(f"E{at}\t" + " ".join([f"{event['type']}:{trigger}", *roles]))
         lines.append(f"A{at}\tStatus E{at} {event['status']}")
     return document["text"], "\n".join(lines) + ("\n" if lines else "")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from khabar.data_files import toml_of
-from khabar.document.model import Actor, Attribution, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, Actor, Attribution, Document, Event, Place, Quantity, Span
 from khabar.text.normalise import fold
 
-FIELDS = ("type", "actor", "target", "place", "date", "killed", "injured", "weapon")
+FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,15 @@ def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Acto
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
         exact = value if event.date.earliest == event.date.latest and event.date.basis in ("event", "mention") else ""
         yield "date", value, exact, spans[0] if spans else trigger, None, None
-    for role in ("killed", "injured"):
+    for role in COUNTS:
         for quantity in event.roles.get(role, ()):
-            if isinstance(quantity, Quantity) and not quantity.part and (quantity.low, quantity.high) != (None, None):
+            if isinstance(quantity, Quantity) and quantity.counts:
                 shown = shown_number(quantity.low, quantity.high)
-                yield role, shown, shown, quantity, quantity.low, quantity.high
+                if quantity.unit != "people":
+                    # So many households are at least so many people.
+                    yield role, f"{shown} {quantity.unit}", shown, quantity, quantity.low, None
+                else:
+                    yield role, shown, shown, quantity, quantity.low, quantity.high
     for span in event.roles.get("weapons", ()):
         yield "weapon", span.text, "", span, None, None
 
@@ -135,10 +139,12 @@ def shown_number(low: int | None, high: int | None) -> str:
 
 
 def _chain(document: Document, statements: list[Attribution], actors: Mapping[str, Actor]) -> tuple[tuple[str, ...], str]:
-    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others."""
+    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others, else
+    whom the outlet has the report from."""
     names = [n for n in (_speaker(s, actors) for s in reversed(statements)) if n]
-    chain = tuple(dict.fromkeys([document.outlet or "the report", *(name for name, _ in names)]))
-    origin = next((name for name, known in reversed(names) if known), "")
+    passed_on = [document.origin] if document.origin else []
+    chain = tuple(dict.fromkeys([document.outlet or "the report", *passed_on, *(name for name, _ in names)]))
+    origin = next((name for name, known in reversed(names) if known), document.origin or "")
     return chain, origin
 
 

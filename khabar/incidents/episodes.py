@@ -22,10 +22,10 @@ _LEAD = {"ASSAULT": 0, "COERCE": 0, "PROTEST": 1, "HARM": 2, "CONSULT": 0}
 class Episode:
     """What one report tells of one event.
 
-    id: document/number. family: as in data/incidents.toml. type, mode: of its leading mention. first, last: days between which it took
-    place, both inclusive; exact: whether its own words date it. place: or None. actors, targets: (country, sector) pairs that are
-    known. killed, injured: (low, high), either open, or None. meaning: the leading sentence as a vector (see TaggedEvent). events: ids
-    of the mentions, in text order.
+    id: document/number. family: as in data/incidents.toml, or the cause of what nobody did ("nature", "accident"). type, mode: of its
+    leading mention. first, last: days between which it took place, both inclusive; exact: whether its own words date it. place: or None.
+    actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None. meaning: the
+    leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order.
     """
 
     id: str
@@ -47,6 +47,11 @@ class Episode:
     meaning: bytes
     events: tuple[str, ...]
     claims: tuple[Claim, ...]
+    displaced: tuple[int | None, int | None] | None = None
+
+    def __repr__(self) -> str:
+        kind = f"{self.type} {self.mode}" if self.mode else self.type
+        return f"<Episode {self.id}: {kind}, {len(self.claims)} claims>"
 
 
 @cache
@@ -62,7 +67,8 @@ def episodes(document: Document) -> tuple[Episode, ...]:
     found: list[tuple[Episode, int]] = []
     home_of: dict[tuple[str, str], int] = {}
     for event in document.events:
-        family = families().get(event.type)
+        # What nobody did is no violence: it never comes together with an attack.
+        family = event.cause or families().get(event.type)
         if family is None or event.status in ("hypothetical", "future"):
             continue
         sentence = report.sentence(event.start)
@@ -101,6 +107,7 @@ def _single(report: Report, event: Event, family: str) -> Episode:
         event.meaning,
         (event.id,),
         claims_of(report, event),
+        _count(event, "displaced"),
     )
 
 
@@ -132,10 +139,10 @@ def _parties(event: Event, role: str, actors: dict[str, Actor]) -> frozenset[tup
 
 
 def _count(event: Event, role: str) -> tuple[int | None, int | None] | None:
-    """The largest number told in a role; parts (بينهم) are not added."""
-    numbers = [q for q in event.roles.get(role, ()) if isinstance(q, Quantity) and not q.part and (q.low, q.high) != (None, None)]
+    """The largest number of people told in a role; parts (بينهم) are not added."""
+    numbers = [q for q in event.roles.get(role, ()) if isinstance(q, Quantity) and q.counts]
     best = max(numbers, key=lambda q: q.low or q.high or 0, default=None)
-    return (best.low, best.high) if best else None
+    return (best.low, best.high if best.unit == "people" else None) if best else None
 
 
 def _one(a: Episode, b: Episode, apart: int) -> bool:
@@ -170,7 +177,9 @@ def _placed_alike(a: Episode, b: Episode) -> bool:
 
 
 def _numbers_fit(a: Episode, b: Episode) -> bool:
-    return all(x is None or y is None or overlap(x, y) for x, y in ((a.killed, b.killed), (a.injured, b.injured)))
+    return all(
+        x is None or y is None or overlap(x, y) for x, y in ((a.killed, b.killed), (a.injured, b.injured), (a.displaced, b.displaced))
+    )
 
 
 def overlap(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:
@@ -215,6 +224,7 @@ def _joined(a: Episode, b: Episode) -> Episode:
         targets=a.targets | b.targets,
         killed=a.killed or b.killed,
         injured=a.injured or b.injured,
+        displaced=a.displaced or b.displaced,
         events=(*a.events, *b.events),
         claims=(*a.claims, *b.claims),
     )

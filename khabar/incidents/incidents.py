@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from khabar.document.model import Place
+from khabar.document.model import CAUSES, COUNTS, Place
 from khabar.incidents.claims import FIELDS, Claim
 from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode
@@ -30,6 +30,12 @@ class Incident:
     episodes: tuple[Episode, ...]
     links: tuple[Link, ...]
 
+    def __repr__(self) -> str:
+        place, (first, last) = self.place, self.days
+        told = [self.type, self.mode, place.name if place else None, str(first) if first else None]
+        until = f" to {last}" if last != first else ""
+        return f"<Incident {self.id}: {' '.join(filter(None, told))}{until}, reports: {len(self.documents)}>"
+
     @property
     def documents(self) -> tuple[str, ...]:
         """The reports that tell of it."""
@@ -44,6 +50,12 @@ class Incident:
     def mode(self) -> str | None:
         """The commonest mode, or None."""
         return _commonest([e.mode for e in self.episodes if e.mode])
+
+    @property
+    def cause(self) -> str | None:
+        """ "nature" or "accident" where nobody did it, else None."""
+        family = self.episodes[0].family
+        return family if family in CAUSES else None
 
     @property
     def place(self) -> Place | None:
@@ -69,7 +81,7 @@ class Incident:
         return {field: found for field in FIELDS if (found := _values(self, field))}
 
     def number(self, field: str) -> tuple[int | None, int | None] | None:
-        """The lowest and the highest number claimed for killed or injured, denials left out; None where none is."""
+        """The lowest and the highest number claimed for one of COUNTS, denials left out; None where none is."""
         claims = [c for e in self.episodes for c in e.claims if c.field == field and not c.negated]
         if not claims:
             return None
@@ -116,7 +128,7 @@ def independent(claims: Iterable[Claim], groups: Mapping[str, str], outlets: Map
     return tuple(sorted(named) + sorted(own))
 
 
-DENIED = ("type", "actor", "killed", "injured")
+DENIED = ("type", "actor", *COUNTS)
 """Fields that a denial is about: who denies a strike says nothing of the place it was said to be at."""
 
 
@@ -133,7 +145,7 @@ def _values(incident: Incident, field: str) -> tuple[Value, ...]:
 def _contested(field: str, values: Sequence[Value]) -> bool:
     if field in DENIED and any(v.denied for v in values):
         return True
-    if field in ("killed", "injured"):
+    if field in COUNTS:
         lows = [c.low for v in values for c in v.claims if c.low is not None]
         highs = [c.high for v in values for c in v.claims if c.high is not None]
         return bool(lows and highs) and max(lows) > min(highs)

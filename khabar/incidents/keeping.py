@@ -21,7 +21,8 @@ def to_json(episode: Episode) -> dict[str, Any]:
 
 def from_json(data: dict[str, Any], meaning: bytes) -> Episode:
     """What to_json wrote, with its meaning."""
-    pair = {name: tuple(data[name]) if data[name] is not None else None for name in ("killed", "injured")}
+    # Databases of before there were numbers of displaced have none.
+    pair = {name: tuple(data[name]) if data.get(name) is not None else None for name in ("killed", "injured", "displaced")}
     parties = {name: frozenset((country, sector) for country, sector in data[name]) for name in ("actors", "targets")}
     days = {name: date.fromisoformat(data[name]) if data[name] else None for name in ("first", "last")}
     place = Place(**data["place"]) if data["place"] else None

@@ -8,8 +8,6 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from khabar.data_files import toml_of
 from khabar.document.model import Place
 from khabar.incidents.episodes import PACKAGE, Episode, modes_alike, overlap
@@ -122,7 +120,7 @@ def _evidence(a: Episode, b: Episode, copies: bool) -> Iterator[tuple[float, str
         shared = sorted(left & right)
         if shared:
             yield points(name), f"same {name}: {' '.join(shared[0])}"
-    for name, x, y in (("killed", a.killed, b.killed), ("injured", a.injured, b.injured)):
+    for name, x, y in (("killed", a.killed, b.killed), ("injured", a.injured, b.injured), ("displaced", a.displaced, b.displaced)):
         if x is not None and y is not None:
             agree = "numbers-agree" if overlap(x, y) else "numbers-far" if _far(x, y) else "numbers-differ"
             yield points(agree), f"{name} {agree.removeprefix('numbers-')}"
@@ -167,6 +165,8 @@ def cosine(a: bytes, b: bytes) -> float:
     """Of two meanings (see TaggedEvent); 0 where one is missing."""
     if not a or len(a) != len(b):
         return 0.0
+    import numpy as np  # here: what only shows incidents does without
+
     x, y = (np.frombuffer(v, np.int8).astype(np.float32) for v in (a, b))
     return float(x @ y / ((np.linalg.norm(x) * np.linalg.norm(y)) or 1.0))
 

@@ -3,20 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
+from khabar.document.model import COUNTS
 from khabar.incidents.incidents import Incident
 from khabar.ontology.ontology import ontology
 
+FIELDS = (
+    "id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country", "lat", "lon", "where_prec",
+    "actors", "targets", "weapons", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")),
+    "contested", "origins", "reports", "articles", "outlets", "quotes",
+)  # fmt: skip
+"""The names in a record, in its order."""
+
 
 def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
-    """One incident: what is agreed, the ranges, who attests it (`origins`), and each field's claimed values."""
+    """One incident: what is agreed, the ranges, who attests it (`origins`, as they are to be shown), and each field's claimed values."""
     place, (first, last) = incident.place, incident.days
     matrix = incident.matrix()
-    numbers = {name: incident.number(name) or (None, None) for name in ("killed", "injured")}
+    numbers = {name: incident.number(name) or (None, None) for name in COUNTS}
     return {
         "id": incident.id,
         "type": incident.type,
         "mode": incident.mode,
-        "quad": ontology().types[incident.type].quad,
+        "cause": incident.cause,
+        "quad": None if incident.cause else ontology().types[incident.type].quad,
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
         "place": place.name if place else None,

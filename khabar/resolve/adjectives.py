@@ -34,6 +34,11 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]
     return single, double, frozenset(stop)
 
 
+def is_nationality(word: str) -> bool:
+    """Whether a word is the adjective of a country in the masculine singular (سوري), without ال and folded."""
+    return word in _table()[0]
+
+
 @lru_cache(maxsize=1 << 15)
 def _bases(word: str) -> tuple[str, ...]:
     """The masculine singulars that a folded word may be a form of."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from khabar.data_files import table_of
 from khabar.text.normalise import fold
@@ -38,3 +39,25 @@ def _key(name: str) -> str:
 def resolve(name: str) -> Outlet | None:
     """The outlet of that Arabic or English name; None when it is not in the list."""
     return _outlets().get(_key(name))
+
+
+@cache
+def _hosts() -> dict[str, str]:
+    """Host -> the first Arabic name of its outlet."""
+    arabic = {name: names.split("|")[0] for names, name, *_ in table_of("khabar.resolve", "actors.tsv", 8)}
+    return {host: arabic.get(name, name) for host, name in table_of("khabar.resolve", "hosts.tsv", 2)}
+
+
+def by_host(host: str) -> str | None:
+    """The Arabic name of the outlet at a host (arabic.example.com) or at the one above it; None where neither is listed."""
+    labels = host.lower().removeprefix("www.").split(".")
+    return next((found for n in range(len(labels) - 1) if (found := _hosts().get(".".join(labels[n:])))), None)
+
+
+def by_address(url: str | None) -> str | None:
+    """The Arabic name of the outlet at an address; None where its host is in no list, or there is no address."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return by_host(host) if host else None

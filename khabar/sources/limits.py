@@ -7,10 +7,14 @@ from typing import IO
 
 MOST_BYTES = 20_000_000
 """Bytes of one page or article."""
+MOST_TABLE = 400_000_000
+"""Bytes of one file of many reports that is read as a whole (CSV, a JSON array, an export)."""
 MOST_UNPACKED = 4_000_000_000
 """Bytes of one compressed file, unpacked."""
 MOST_RATIO = 300
 """How many times its size a compressed file may grow: text grows 3 to 20 times."""
+MOST_DEPTH = 5
+"""How many archives may lie in one another."""
 
 
 class TooLargeError(ValueError):

@@ -1,24 +1,32 @@
-"""The web: pages and feeds by their address, politely: robots.txt, a pause between two requests to one host, conditional requests, limits
+"""The web: what is at an address, asked for politely: robots.txt, a pause between two requests to one host, conditional requests, limits
 on time and size."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
-from khabar.document.model import Article
-from khabar.sources.feeds import entries, is_feed
-from khabar.sources.limits import MOST_BYTES, TooLargeError
-from khabar.sources.pages import article_of
-from khabar.sources.texts import Failure, InputError, failure
+from khabar.sources.limits import MOST_BYTES
+from khabar.sources.texts import InputError
 
 AGENT = "khabar"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 MOST_SECONDS = 60.0
 """How long one answer may take in all, however slowly it comes."""
+DOWN_SECONDS = 300.0
+"""How long a site that did not answer is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site sent. kind: its Content-Type, in lower case, "" where it names none. charset: the encoding named with it."""
+
+    data: bytes
+    kind: str
+    charset: str | None
 
 
 @dataclass
@@ -35,12 +43,13 @@ class Web:
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
     _robots: dict[str, RobotFileParser] = field(default_factory=dict)
+    _down: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._client = httpx.Client(headers={"User-Agent": AGENT}, timeout=TIMEOUT, follow_redirects=True, transport=self.transport)
 
-    def get(self, url: str) -> bytes | None:
-        """The bytes at an address; None where they have not changed since this client last asked. InputError says why there are none."""
+    def get(self, url: str) -> Answer | None:
+        """What is at an address; None where it has not changed since this client last asked. InputError says why there are none."""
         if not self._allowed(url):
             raise InputError(f"{url}: the site's robots.txt does not allow it")
         answer = self._ask(url, self.seen.get(url, {}))
@@ -50,10 +59,15 @@ class Web:
             raise InputError(f"{url}: the site answered {answer.status_code} {answer.reason_phrase}")
         marks = {"If-None-Match": answer.headers.get("etag"), "If-Modified-Since": answer.headers.get("last-modified")}
         self.seen[url] = {name: value for name, value in marks.items() if value}
-        return answer.content
+        kind, _, rest = answer.headers.get("content-type", "").lower().partition(";")
+        charset = rest.partition("charset=")[2].split(";")[0].strip(" \"'")
+        return Answer(answer.content, kind.strip(), charset or None)
 
     def _ask(self, url: str, headers: dict[str, str]) -> httpx.Response:
         host = urlsplit(url).netloc
+        since, reason = self._down.get(host, (-1e9, ""))
+        if self.clock() - since < DOWN_SECONDS:
+            raise InputError(f"{url}: {reason}")
         wait = self._asked.get(host, -1e9) + self.pause - self.clock()
         if wait > 0:
             self.sleep(wait)
@@ -68,7 +82,11 @@ class Web:
                     if self.clock() - begun > MOST_SECONDS:
                         raise InputError(f"{url}: the answer took longer than {MOST_SECONDS:.0f} s")
                 return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=bytes(data))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            reason = f"{type(error).__name__}: the site cannot be reached ({error})"
+            self._down[host] = (self.clock(), reason)
+            raise InputError(f"{url}: {reason}") from None
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise InputError(f"{url}: {type(error).__name__}: {error}") from None
 
     def _allowed(self, url: str) -> bool:
@@ -83,31 +101,6 @@ class Web:
                 rules.parse([])
             self._robots[site] = rules
         return self._robots[site].can_fetch(AGENT, url)
-
-    def articles(self, url: str) -> Iterator[tuple[Article, str] | Failure]:
-        """The report at an address, or those of the feed that is there; each page that fails is a Failure."""
-        try:
-            data = self.get(url)
-            if data is None:
-                return
-            if not is_feed(data):
-                yield article_of(data, url, url)
-                return
-            found = entries(data, url)
-        except (InputError, TooLargeError) as error:
-            yield failure(url, error)
-            return
-        for entry in found:
-            try:
-                page = self.get(entry.url)
-                if page is None:
-                    continue
-                article, basis = article_of(page, entry.url, entry.url)
-            except (InputError, TooLargeError) as error:
-                yield failure(entry.url, error)
-                continue
-            day, how = (article.published, basis) if article.published else (entry.published, "feed" if entry.published else "none")
-            yield Article(article.id, article.text, day, article.title or entry.title, article.outlet or entry.outlet, entry.url), how
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

@@ -2,7 +2,7 @@
 function works inside the caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -21,11 +21,38 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """An article by what a person knows it: id: its key; name: its id in the source."""
+
+    id: str
+    name: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """An incident with what is needed to show it. groups: article -> the group of its copies."""
+    """An incident with what is needed to show it. groups: article -> the group of its copies. heads: article -> its head."""
 
     incident: Incident
     groups: Mapping[str, str]
+    heads: Mapping[str, Head] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The origins as a person knows them: a speaker's name, or outlet and title of the text that nobody else is named for."""
+        return tuple(self._named(origin) for origin in self.origins)
+
+    def _named(self, origin: str) -> str:
+        head = self.heads.get(origin.removeprefix("text "))
+        if head is None or not origin.startswith("text "):
+            return origin
+        return ": ".join(part for part in (head.outlet, head.title) if part) or head.name
+
+    def __repr__(self) -> str:
+        return f"{repr(self.incident)[:-1]}, independent sources: {len(self.origins)}>"
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -54,6 +81,24 @@ def forget(db: Connection, article: str) -> set[str]:
     for table in (s.episodes, s.documents, s.events, s.actors, s.places, s.attributions, s.folded):
         db.execute(delete(table).where(table.c.article == article))
     return linked - own
+
+
+def remove(db: Connection, article: str) -> bool:
+    """Remove an article and all that was read in it, and put its incidents together anew; False where there is none."""
+    touched = forget(db, article)
+    gone = db.execute(delete(s.articles).where(s.articles.c.id == article)).rowcount
+    regroup(db, touched)
+    return bool(gone)
+
+
+def at_address(db: Connection, addresses: Iterable[str | None]) -> list[tuple[str, bool]]:
+    """The articles that are at one of the addresses, or were asked for there, and whether each is a summary."""
+    named = sorted({address for address in addresses if address})
+    if not named:
+        return []
+    t = s.articles.c
+    found = db.execute(select(t.id, t.is_summary).where(or_(t.url.in_(named), t.address.in_(named))).order_by(t.id))
+    return [(str(key), bool(summary)) for key, summary in found]
 
 
 def _dissolve(db: Connection, ids: Iterable[str]) -> None:
@@ -150,6 +195,32 @@ def episodes_of(db: Connection, ids: Iterable[str]) -> list[Episode]:
     return sorted(found, key=lambda e: e.id)
 
 
+def document(db: Connection, article: str) -> dict[str, Any] | None:
+    """What was read of an article, as its JSON form."""
+    return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
+
+
+_HEAD = tuple(s.articles.c[name] for name in ("id", "name", "outlet", "title", "published", "url"))
+
+
+def heads_of(db: Connection, articles: Iterable[str]) -> dict[str, Head]:
+    """Article -> its head."""
+    found: dict[str, Head] = {}
+    for part in _chunks(articles):
+        found |= {row[0]: Head(*row) for row in db.execute(select(*_HEAD).where(s.articles.c.id.in_(part)))}
+    return found
+
+
+def heads_like(db: Connection, id: str, limit: int) -> list[Head]:
+    """The articles whose key begins so, or whose name is that; the name goes first."""
+    t = s.articles.c
+    for condition in (t.name == id, t.id.startswith(id.lower(), autoescape=True)):
+        rows = db.execute(select(*_HEAD).where(condition).order_by(t.id).limit(limit)).all()
+        if rows:
+            return [Head(*row) for row in rows]
+    return []
+
+
 def signatures_of(db: Connection, articles: Iterable[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for part in _chunks(articles):
@@ -203,11 +274,13 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
         for a, b, score, why in db.execute(select(s.links).where(s.links.c.a.in_(part))):
             if home.get(a) == home.get(b):
                 links.setdefault(home[a], []).append(Link(a, b, score, tuple(why)))
-    signatures = signatures_of(db, {e.document for group in by_incident.values() for e in group})
+    articles = {e.document for group in by_incident.values() for e in group}
+    signatures, heads = signatures_of(db, articles), heads_of(db, articles)
     found = []
     for name in ids:
         incident = assemble(by_incident[name], links.get(name, []))[0]
-        found.append(Known(replace(incident, id=name), _copies(incident, signatures)))
+        own = {d: heads[d] for d in incident.documents if d in heads}
+        found.append(Known(replace(incident, id=name), _copies(incident, signatures), own))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, false
 
 metadata = MetaData()
 
@@ -37,11 +37,14 @@ articles = Table(
     Column("published_basis", String(16), nullable=False),
     Column("title", Text),
     Column("outlet", Text),
-    Column("url", Text),
+    Column("url", Text, index=True),
     Column("source", Text, nullable=False),
     Column("state", String(8), nullable=False, index=True),
     Column("error", Text),
     Column("signature", LargeBinary),
+    Column("origin", Text),
+    Column("address", Text, index=True),
+    Column("is_summary", Boolean, nullable=False, server_default=false()),
 )
 
 failures = Table(
@@ -158,7 +161,7 @@ claims = Table(
     metadata,
     _of_episode("episode", primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("field", String(8), nullable=False, index=True),
+    Column("field", String(16), nullable=False, index=True),
     Column("value", Text, nullable=False),
     Column("low", Integer),
     Column("high", Integer),
@@ -173,7 +176,7 @@ reviews = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("incident", String(16), nullable=False, index=True),
-    Column("field", String(8)),
+    Column("field", String(16)),
     Column("value", Text),
     Column("note", Text, nullable=False),
     Column("reviewer", Text, nullable=False),

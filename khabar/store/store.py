@@ -4,9 +4,10 @@ killed at any point leaves whole articles or none, and goes on where it stopped.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from os import PathLike, fspath
+from typing import Any, TypeVar, Unpack
 
-from sqlalchemy import Engine, delete, func, insert, select, text, update
+from sqlalchemy import Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from khabar.document.model import Article, Document
@@ -16,16 +17,14 @@ from khabar.incidents.episodes import episodes
 from khabar.incidents.incidents import Incident, links_of
 from khabar.incidents.matching import Link
 from khabar.incidents.records import record
-from khabar.store import rows
+from khabar.masking import masked, without_login
+from khabar.store import rows, search
 from khabar.store import schema as s
-from khabar.store.database import engine_of, told
-from khabar.store.rows import Known
-from khabar.text.normalise import fold
+from khabar.store.database import reader_of, told, writer_of
+from khabar.store.filters import Filters, chosen
+from khabar.store.rows import Head, Known
+from khabar.store.search import Hit, Hits
 
-_SQLITE_SEARCH = """SELECT f.article FROM search JOIN folded f ON f.rowid = search.rowid
-WHERE search MATCH :q ORDER BY rank, f.article LIMIT :n"""
-_POSTGRES_SEARCH = """SELECT article FROM folded
-WHERE to_tsvector('simple', text) @@ plainto_tsquery('simple', :q) ORDER BY article LIMIT :n"""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -37,7 +36,7 @@ def _spoken(method: F) -> F:
         try:
             return method(self, *args, **kwargs)
         except DBAPIError as error:
-            raise StoreError(told(error)) from None
+            raise StoreError(told(error, self.target)) from None
 
     return wrapped  # type: ignore[return-value]
 
@@ -48,17 +47,26 @@ def article_key(article: Article) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+def _article(row: RowMapping) -> Article:
+    """An article as it is kept, its key as its id."""
+    return Article(*(row[name] for name in ("id", "text", "published", "title", "outlet", "url", "origin", "is_summary", "address")))
+
+
 class Incidents(list[Known]):
     """Incidents as a list, and as a table for analysis."""
 
+    def __repr__(self) -> str:
+        some = ", ".join(map(repr, self[:3]))
+        return f"<{len(self):,} incidents: {some}{', ...' if len(self) > 3 else ''}>"
+
     def records(self) -> list[dict[str, Any]]:
         """One dictionary an incident, see khabar.incidents.records."""
-        return [record(known.incident, known.origins) for known in self]
+        return [record(known.incident, known.sources) for known in self]
 
     def events(self) -> "Incidents":
         """Each report's telling by itself: one entry an episode, whose id is that of its incident and its number in it."""
         return Incidents(
-            Known(Incident(f"{known.incident.id}{number:04x}", (episode,), ()), known.groups)
+            Known(Incident(f"{known.incident.id}{number:04x}", (episode,), ()), known.groups, known.heads)
             for known in self
             for number, episode in enumerate(known.incident.episodes, 1)
         )
@@ -79,14 +87,23 @@ class Incidents(list[Known]):
 class Store:
     """A database of articles and incidents. Make one with khabar.open(target)."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, target: str = "") -> None:
+        self.engine, self.target = engine, target
         self._reader = engine.execution_options(reads=True)
 
     @classmethod
-    def open(cls, target: str) -> "Store":
-        """target: a file name (SQLite) or a postgresql+psycopg:// URL; created where it does not exist. StoreError."""
-        return cls(engine_of(target))
+    def open(cls, target: str | PathLike[str], create: bool = True) -> "Store":
+        """Open to read and write; the schema is brought up to date. target: a file name (SQLite) or a postgresql+psycopg:// URL. create:
+        whether it is made where it does not exist. StoreError."""
+        return cls(writer_of(target, create), fspath(target))
+
+    @classmethod
+    def open_to_read(cls, target: str | PathLike[str]) -> "Store":
+        """Open a database that is there, to read only: nothing is written, not even its schema. StoreError."""
+        return cls(reader_of(target), fspath(target))
+
+    def __repr__(self) -> str:
+        return f"<Store {masked(self.target)}>"
 
     def close(self) -> None:
         """Let go of the database."""
@@ -95,33 +112,58 @@ class Store:
     @_spoken
     def begin_run(self, started: str, version: str, model: str, settings: Mapping[str, Any]) -> int:
         """Note a run; returns its number. started: an ISO time, given by the caller."""
+        kept = {name: masked(value) if isinstance(value, str) else value for name, value in settings.items()}
         with self.engine.begin() as db:
             found = db.execute(
-                insert(s.runs).values(started=started, version=version, model=model, settings=dict(settings)).returning(s.runs.c.id)
+                insert(s.runs)
+                .values(
+                    started=started,
+                    version=version,
+                    model=model,
+                    settings=kept,
+                )
+                .returning(s.runs.c.id)
             )
             return int(found.scalar_one())
 
     @_spoken
     def add_article(self, article: Article, source: str, basis: str) -> bool:
-        """Keep an article to be read; False where it is there already. basis: how its date is known (given, page, fetched, none)."""
+        """Keep an article to be read; False where it is there already, be it that an article of its address makes a summary needless. A
+        page takes the place of its summary. basis: how its date is known (given, page, feed, address, dateline, archive, none)."""
         with self.engine.begin() as db:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
-            db.execute(
-                insert(s.articles).values(
-                    id=key, name=article.id, text=rows.storable(article.text), published=article.published, published_basis=basis,
-                    title=article.title, outlet=article.outlet, url=article.url, source=source, state="new",
-                )
-            )  # fmt: skip
+            url, address = (value and rows.storable(without_login(value)) for value in (article.url, article.address))
+            same = rows.at_address(db, (url, address))
+            if article.is_summary and same:
+                return False
+            for summary in [other for other, is_summary in same if is_summary]:
+                rows.remove(db, summary)
+            kept = {
+                "id": key, "name": without_login(article.id), "text": article.text, "published": article.published,
+                "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "address": address,
+                "source": masked(source), "state": "new", "origin": article.origin, "is_summary": article.is_summary,
+            }  # fmt: skip
+            db.execute(insert(s.articles), {n: rows.storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
 
     @_spoken
-    def pending(self, state: str = "new") -> list[Article]:
-        """The articles in a state ("new", "failed"), with their keys as ids, in a fixed order."""
+    def pending(self, state: str = "new", after: str = "", limit: int | None = None) -> list[Article]:
+        """The articles in a state ("new", "failed"), with their keys as ids, in the order of these. after, limit: at most so
+        many, whose key comes after that."""
+        t = s.articles.c
         with self._reader.connect() as db:
-            waiting = db.execute(select(s.articles).where(s.articles.c.state == state).order_by(s.articles.c.id)).mappings()
-            return [Article(r["id"], r["text"], r["published"], r["title"], r["outlet"], r["url"]) for r in waiting]
+            query = select(s.articles).where(t.state == state, t.id > after).order_by(t.id)
+            waiting = db.execute(query.limit(limit) if limit else query).mappings()
+            return [_article(r) for r in waiting]
+
+    @_spoken
+    def summaries(self) -> list[Article]:
+        """The articles that are only what a feed says of a report, with the addresses of their pages, in a fixed order."""
+        with self._reader.connect() as db:
+            found = db.execute(select(s.articles).where(s.articles.c.is_summary, s.articles.c.url.is_not(None)).order_by(s.articles.c.id))
+            return [_article(r) for r in found.mappings()]
 
     @_spoken
     def failed(self, article: str, reason: str) -> None:
@@ -133,8 +175,9 @@ class Store:
     def unusable(self, where: str, source: str, reason: str) -> None:
         """Note something in a source that is no article, and why."""
         with self.engine.begin() as db:
+            where, reason = rows.storable(masked(where)), rows.storable(masked(reason, source))
             db.execute(delete(s.failures).where(s.failures.c.where == where))
-            db.execute(insert(s.failures).values(where=where, source=source, reason=rows.storable(reason)))
+            db.execute(insert(s.failures).values(where=where, source=rows.storable(masked(source)), reason=reason))
 
     @_spoken
     def save(self, document: Document, run: int | None = None) -> None:
@@ -160,54 +203,46 @@ class Store:
     def delete_article(self, key: str) -> bool:
         """Remove an article and all that was read in it; its incidents are put together anew. False where there is none."""
         with self.engine.begin() as db:
-            touched = rows.forget(db, key)
-            gone = db.execute(delete(s.articles).where(s.articles.c.id == key)).rowcount
-            rows.regroup(db, touched)
-            return bool(gone)
+            return rows.remove(db, key)
 
     @_spoken
-    def incidents(
-        self,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        country: str | None = None,
-        type: str | None = None,
-        actor: str | None = None,
-        min_sources: int = 1,
-        contested: bool | None = None,
-        limit: int | None = None,
-    ) -> Incidents:
-        """Incidents, newest first. since, until: ISO days that they touch. country: ISO-3. type: PLOVER type. actor: part of the English
-        name, or "COUNTRY SECTOR". min_sources: independent origins. contested: only those that are, or are not."""
-        t = s.incidents.c
-        query = select(t.id).where(t.origins >= min_sources).order_by(t.last.desc(), t.id)
-        for condition in (
-            t.last >= since if since else None,
-            t["first"] <= until if until else None,
-            t.country == country if country else None,
-            t.type == type if type else None,
-            t.contested == contested if contested is not None else None,
-            t.id.in_(rows.with_actor(actor)) if actor else None,
-        ):
-            query = query if condition is None else query.where(condition)
+    def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
+        """Incidents, newest first. limit: at most so many. filters: see Filters; InputError where one is wrong."""
+        query = chosen(**filters)
         with self._reader.connect() as db:
-            return Incidents(rows.load(db, [row[0] for row in db.execute(query.limit(limit) if limit else query)]))
+            return Incidents(rows.load(db, list(db.execute(query.limit(limit) if limit else query).scalars())))
+
+    @_spoken
+    def count_incidents(self, **filters: Unpack[Filters]) -> int:
+        """How many incidents `incidents` would give without a limit."""
+        with self._reader.connect() as db:
+            return int(db.execute(select(func.count()).select_from(chosen(**filters).subquery())).scalar_one())
 
     @_spoken
     def incident(self, id: str) -> Known | None:
         """One incident by its id or the beginning of it; None where there is none, or more than one."""
+        found = self.incidents_like(id, 2)
+        return found[0] if len(found) == 1 else None
+
+    @_spoken
+    def incidents_like(self, id: str, limit: int = 10) -> Incidents:
+        """The incidents whose id begins so."""
+        named = s.incidents.c.id
         with self._reader.connect() as db:
-            found = [
-                row[0] for row in db.execute(select(s.incidents.c.id).where(s.incidents.c.id.startswith(id, autoescape=True)).limit(2))
-            ]
-            return rows.load(db, found)[0] if len(found) == 1 else None
+            query = select(named).where(named.startswith(rows.storable(id.strip().lower()), autoescape=True)).order_by(named).limit(limit)
+            return Incidents(rows.load(db, [row[0] for row in db.execute(query)]))
+
+    @_spoken
+    def articles_like(self, id: str, limit: int = 10) -> list[Head]:
+        """The articles whose id begins so, or whose id or name in its source is that."""
+        with self._reader.connect() as db:
+            return rows.heads_like(db, rows.storable(id.strip()), limit)
 
     @_spoken
     def document(self, article: str) -> dict[str, Any] | None:
         """What was read of an article, as its JSON form."""
         with self._reader.connect() as db:
-            return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
+            return rows.document(db, article)
 
     @_spoken
     def documents(self) -> Iterator[dict[str, Any]]:
@@ -216,19 +251,19 @@ class Store:
             yield from db.execute(select(s.documents.c.data).order_by(s.documents.c.article)).scalars()
 
     @_spoken
-    def search(self, words: str, limit: int = 50) -> list[str]:
-        """Keys of the articles that hold all the words, whatever the spelling of hamza, taa marbuta and diacritics."""
-        wanted = fold(words).split()
-        if not wanted:
-            return []
+    def hits(self, words: str, limit: int = 50) -> Hits:
+        """The articles that hold all the words, whatever the spelling of hamza, taa marbuta and diacritics and whatever is written together
+        with a word (و, ب, ال); the best first."""
         with self._reader.connect() as db:
-            if db.dialect.name == "sqlite":
-                query = text(_SQLITE_SEARCH)
-                phrase = " ".join('"' + word.replace('"', '""') + '"' for word in wanted)
-            else:
-                query = text(_POSTGRES_SEARCH)
-                phrase = " ".join(wanted)
-            return [str(row[0]) for row in db.execute(query, {"q": phrase, "n": limit})]
+            groups = search.groups_of(db, words)
+            total, keys = search.found(db, groups, limit)
+            heads = rows.heads_of(db, keys)
+            read = ((key, rows.document(db, key)) for key in keys)
+            return Hits(total, [Hit(heads[key], search.sentence_of(data, groups)) for key, data in read if data])
+
+    def search(self, words: str, limit: int = 50) -> list[str]:
+        """The keys of the articles that `hits` finds."""
+        return [hit.article.id for hit in self.hits(words, limit).found]
 
     @_spoken
     def review(self, incident: str, note: str, reviewer: str, at: str, field: str | None = None, value: str | None = None) -> None:

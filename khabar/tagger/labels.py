@@ -1,6 +1,6 @@
 """The label inventories of the model's heads, derived from the ontology. Their order is part of the trained model."""
 
-from khabar.document.model import ROLES
+from khabar.document.model import LEARNED
 from khabar.ontology.ontology import ontology
 
 _O = ontology()
@@ -19,7 +19,7 @@ CUE_TAGS = ("O", "I", *CERTAINTIES)
 PROCLITIC_SIZES = 4
 """How many letters a span leaves out of its first word: 0 to 3."""
 
-LINKS = (*ROLES, "hedge")
+LINKS = (*LEARNED, "hedge")
 """What is looked for around a trigger, each tagged O, B, I."""
 ANCHORS = (*EVENT_TYPES, "cue")
 """What a trigger or cue is, as the link head is told."""

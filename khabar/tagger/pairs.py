@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khabar.document.model import ROLES
+from khabar.document.model import LEARNED
 from khabar.tagger.stems import stem
 from khabar.text.normalise import fold
 
@@ -27,7 +27,7 @@ FEATURES = (
     "later is definite",
     "earlier is harm",
     "later is harm",
-    *(f"{agreement} {role}" for role in ROLES for agreement in ("shared", "other")),
+    *(f"{agreement} {role}" for role in LEARNED for agreement in ("shared", "other")),
     "actor of one is recipient of the other",
 )
 """What each column says. Their order is part of the trained model."""
@@ -99,7 +99,7 @@ def _shared(a: frozenset[str], b: frozenset[str]) -> float:
 def _agreements(a: Mention, b: Mention) -> list[float]:
     """For each role how much the two share, and whether both have words there and share none."""
     found: list[float] = []
-    for role in ROLES:
+    for role in LEARNED:
         x, y = a.arguments.get(role, _NONE), b.arguments.get(role, _NONE)
         found += [_shared(x, y), float(bool(x) and bool(y) and not x & y)]
     return found

@@ -7,6 +7,7 @@ from functools import cache
 
 from khabar.data_files import rules_of
 from khabar.ontology.ontology import ontology
+from khabar.tagger.negation import outcome_status
 from khabar.tagger.tagged import Bounds, TaggedEvent
 from khabar.text.normalise import fold
 
@@ -28,8 +29,12 @@ def _rule(rule: Mapping[str, str]) -> tuple[str, str, re.Pattern[str]]:
 
 
 def with_status(event: TaggedEvent, sentence: Bounds, text: str) -> TaggedEvent:
-    """The event with the status of the first rule that fits the words around its trigger in `sentence`, else as it is."""
+    """The event with the status of the first rule that fits the words around its trigger in `sentence`, else as it is. That nobody came
+    to harm is told first (khabar.tagger.negation)."""
     start, end = event.span
+    denied = outcome_status(event, text[max(sentence[0], start - NEAR) : start], text[start:end], text[end : sentence[1]][:NEAR])
+    if denied:
+        return replace(event, status=denied)
     around = {
         "trigger": fold(text[start:end]),
         "before": fold(text[max(sentence[0], start - NEAR) : start]).strip(),

@@ -1,0 +1,149 @@
+"""Lists for a person: incidents, articles, what a search found."""
+
+import csv
+import re
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from khabar.cli.output import dump
+from khabar.cli.terminal import columns, flow, isolate, paged, plain_line
+from khabar.export.cells import cell
+from khabar.incidents.claims import shown_number
+from khabar.incidents.incidents import Incident
+from khabar.incidents.records import FIELDS, record
+from khabar.store.rows import Head, Known
+from khabar.store.search import Hits
+
+COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested")
+RIGHT = ("rep.", "src.")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+
+
+def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
+    """Incidents as a table, as JSON or as CSV. total: how many there are without a limit."""
+    if form == "json":
+        click.echo(dump([record(known.incident, known.sources) for known in found], indent=2))
+    elif form == "csv":
+        rows = [record(known.incident, known.sources) for known in found]
+        writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
+    else:
+        with paged(width) as console:
+            _table(found, total, console)
+
+
+def _table(found: Sequence[Known], total: int, console: Console) -> None:
+    """A table of incidents, one a row: rep. reports, src. independent sources."""
+    if not found:
+        console.print("No incidents.")
+        return
+    rows = [_row(known) for known in found]
+    widths = _widths([COLUMNS, *rows], console.width - len(COLUMNS) + 1)
+    for row, style in ((COLUMNS, "bold"), *((row, "") for row in rows)):
+        console.print(Text("\n".join(_lines(row, widths)), style=style), no_wrap=True, crop=False, overflow="ignore")
+    if total > len(found):
+        console.print(f"{len(found):,} of {total:,} shown; --limit says how many")
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row as lines of text, its cells broken between words."""
+    cells = [textwrap.wrap(cell, width, break_on_hyphens=_longest(cell) > width) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=""):
+        placed = zip(COLUMNS, parts, widths, strict=True)
+        yield " ".join(_padded(part, width, name in RIGHT) for name, part, width in placed).rstrip()
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    room = " " * (width - columns(text))
+    return room + text if right else text + room
+
+
+def _row(known: Known) -> list[str]:
+    incident = known.incident
+    numbers = [number_of(incident, field) for field in ("killed", "injured")]
+    counts = [f"{len(incident.documents):,}", f"{len(known.origins):,}"]
+    place = where(incident)
+    place = place if "\u2068" not in place else place.replace(" ", "\u00a0")  # not broken inside its isolates: see terminal.isolate
+    return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]
+
+
+def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word; where even that is too wide, a word
+    is broken at its hyphen."""
+    cells = list(zip(*rows, strict=True))
+    widths = [max(map(columns, column)) for column in cells]
+    for ends in (" ", " -"):
+        least = [max(_longest(cell, ends) for cell in column) for column in cells]
+        while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))) > 0:
+            widths[next(n for n, w in enumerate(widths) if w - least[n] == spare)] -= 1
+    return widths
+
+
+def _longest(cell: str, ends: str = " ") -> int:
+    """Columns of the longest word; a hyphen that may end a line stays with its word."""
+    return max(columns(word) for word in (_HYPHEN.sub("- ", cell) if "-" in ends else cell).split(" "))
+
+
+def what(incident: Incident) -> str:
+    """Type and mode, and what caused it where nobody did."""
+    return " ".join(part for part in (incident.type, incident.mode, incident.cause) if part)
+
+
+def when(incident: Incident) -> str:
+    """The day, or the first and the last: 2020-02-08–11, 2020-02-28–03-02."""
+    first, last = incident.days
+    if first is None or last is None:
+        return "?"
+    if first == last:
+        return str(first)
+    if first.year != last.year:
+        return f"{first} – {last}"
+    return f"{first}–{str(last)[8 if first.month == last.month else 5 :]}"
+
+
+def where(incident: Incident) -> str:
+    """Place and country."""
+    place = incident.place
+    if place is None:
+        return "?"
+    return f"{plain_line(place.name) if place.name else isolate(place.surface)}, {place.country}"
+
+
+def number_of(incident: Incident, field: str) -> str:
+    """The number claimed, as a person writes it; empty where none is."""
+    found = incident.number(field)
+    return shown_number(*found) if found and found != (None, None) else ""
+
+
+def in_words(known: Known) -> str:
+    """An incident in a few words."""
+    incident = known.incident
+    return f"{incident.id} ({what(incident)}, {where(incident)}, {when(incident)})"
+
+
+def article_in_words(head: Head) -> str:
+    """An article in a few words: outlet, title or name, day, id."""
+    return " ".join(pieces_of(head))
+
+
+def pieces_of(head: Head) -> list[str]:
+    """An article in a few words, as pieces of a line (see terminal.flow)."""
+    title = isolate(head.title) if head.title else isolate(head.name)
+    outlet = [f"{isolate(head.outlet)}:"] if head.outlet else []
+    return [*outlet, title, *([f"({head.published})"] if head.published else []), head.id[:8]]
+
+
+def show_hits(hits: Hits, console: Console) -> None:
+    """The articles that a search found, each with the sentence that holds the words."""
+    for hit in hits.found:
+        console.print(Text(flow(pieces_of(hit.article), console.width, 2), style="bold"))
+        console.print("  " + flow([isolate(hit.sentence)], console.width - 2, 2))
+    shown = f"{len(hits.found):,} of {hits.total:,} articles shown; --limit says how many" if hits.total > len(hits.found) else ""
+    console.print(shown or f"{hits.total:,} article{'s' if hits.total > 1 else ''}")
