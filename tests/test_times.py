@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from khabar.resolve import times
 from khabar.resolve.calendar import interval, precision
-from khabar.resolve.document_times import resolve_all, speaks_of_future
+from khabar.resolve.document_times import resolve_all
+from khabar.resolve.tense import speaks_of_future
 
 WEDNESDAY = date(2020, 7, 8)
 

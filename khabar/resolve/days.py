@@ -171,7 +171,9 @@ def weekday(phrase: Phrase, published: date, base: date, future: bool) -> TimeVa
         weekdays = weekdays[-1:] if phrase.says("after") else weekdays[:1]
     today = len(weekdays) > 1 and published.weekday() in weekdays
     if phrase.future or (future and not phrase.says("last") and not today):
-        days = [weekday_after(shift(published, 1), w) for w in weekdays]
+        # In a sentence that points ahead a weekday may be the day of publication itself; المقبل excludes it.
+        first = shift(published, 1) if phrase.future or len(weekdays) > 1 else published
+        days = [weekday_after(first, w) for w in weekdays]
         other = shift(days[0], -7)
     else:
         days = [weekday_before(shift(published, -1) if phrase.says("last") else published, w) for w in weekdays]

@@ -1,6 +1,6 @@
 """Reading all data files of the resolvers at once, so that a mistake in one is told at the start and not in the middle of a run."""
 
-from khabar.resolve import actors, adjectives, document_actors, document_times, gazetteer, numbers, offices, outlets, places, time_phrase
+from khabar.resolve import actors, adjectives, document_actors, gazetteer, numbers, offices, outlets, places, tense, time_phrase
 
 
 def ready() -> None:
@@ -8,7 +8,7 @@ def ready() -> None:
     gazetteer.named("")
     time_phrase.lexicon()
     numbers.value("")
-    document_times.speaks_of_future("")
+    tense.speaks_of_future("")
     document_actors.jihadists()
     adjectives.countries_in("")
     outlets.resolve("")
