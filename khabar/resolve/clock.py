@@ -7,8 +7,12 @@ from khabar.resolve import numbers
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import TimeValue
 
-FIGURES = re.compile(r"\b(\d{1,2})[:.](\d{2})\b")
+FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})[:.](\d{2})(?![\d:.,/-]\d|\d)")
 """A clock time in figures."""
+_HOUR_FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2}),(\d{2})(?!\d)")
+"""A clock time as some agencies write it, after الساعة or before a zone (16,20 ت غ): elsewhere it is a decimal."""
+_MINUTES = re.compile(r" و(?:ال)?دقيقه (\S+(?: \S+)?)| و(.{2,30}?) (?:دقيقه|دقايق) ")
+_HOURS = 24
 
 
 def has_part(phrase: Phrase) -> bool:
@@ -18,7 +22,7 @@ def has_part(phrase: Phrase) -> bool:
 
 def part_of(phrase: Phrase) -> str | None:
     """The TIMEX suffix of the part of the day that is named."""
-    found: str | None = phrase.first("parts") or phrase.first("part-phrases")
+    found: str | None = phrase.first("part-phrases") or phrase.first("parts")
     return found
 
 
@@ -39,27 +43,52 @@ def clock_of(phrase: Phrase) -> str | None:
     if found is None:
         return None
     hour, minute = found
-    words = phrase.lexicon.clock
-    if any(w in words["evening"] for w in phrase.words) and hour < 12:
+    half = phrase.half_of_day
+    if (half == "evening" and hour < 12) or (half == "noon" and hour < 8):
         hour += 12
-    elif any(w in words["morning"] for w in phrase.words) and hour == 12:
+    elif half == "night" and hour > 5:
+        hour = (hour + 12) % _HOURS if hour <= 12 else hour
+    elif half == "morning" and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if 0 <= hour <= 23 and 0 <= minute <= 59 else None
 
 
 def _in_figures(phrase: Phrase) -> tuple[int, int] | None:
     match = FIGURES.search(phrase.plain)
-    return (int(match[1]), int(match[2])) if match else None
+    if match is None and (" الساعه " in phrase.text or phrase.first("zones")):
+        match = _HOUR_FIGURES.search(phrase.plain)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    # 30:13 is 13:30, turned round on its way from right to left.
+    return (minute, hour) if hour >= _HOURS > minute else (hour, minute)
 
 
 def _in_words(phrase: Phrase) -> tuple[int, int] | None:
-    """(hour, minute) of الساعة الرابعة إلا ربعا."""
-    if " الساعه " not in phrase.text or "TH" not in phrase.all("units"):
-        return None
-    hour = numbers.value(phrase.text.split(" الساعه ", 1)[1], ordinals=True)
+    """(hour, minute) of الساعة الرابعة إلا ربعا, السابعة صباحا."""
+    if " الساعه " in phrase.text and "TH" in phrase.all("units"):
+        rest = phrase.text.split(" الساعه ", 1)[1]
+    else:
+        rest = _bare_hour(phrase)
+    # The minutes stand behind the hour: take them off before it is read.
+    match = _MINUTES.search(f" {rest} ")
+    minute = numbers.value(match[1] or match[2], ordinals=True) if match else None
+    hour = numbers.value(f" {rest} "[: match.start()] if match and minute is not None else rest, ordinals=True)
     if hour is None:
         return None
+    if minute is not None:
+        return hour, minute
     words = phrase.lexicon.clock
-    minute = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] in phrase.text), 0)
+    minute = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] in rest), 0)
     before = " والا " in phrase.text or " الا " in phrase.text
     return (hour - 1, 60 - minute) if before and minute else (hour, minute)
+
+
+def _bare_hour(phrase: Phrase) -> str:
+    """السابعة صباحا: an hour without الساعة, where a part of the day follows it."""
+    hours, parts = phrase.lexicon.clock["hours"], phrase.lexicon.tables["parts"]
+    for at, word in enumerate(phrase.words[:-1]):
+        following = [w for w in phrase.words[at + 1 :] if w not in ("من", "عشره")]
+        if word in hours and following and (following[0] in parts or (following[0] in ("بعد", "قبل", "والنصف") and phrase.half_of_day)):
+            return " ".join(phrase.words[at:])
+    return ""

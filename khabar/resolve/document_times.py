@@ -8,6 +8,8 @@ from datetime import date
 from khabar.resolve import tense, times
 from khabar.resolve.times import TimeValue
 
+FAR = 3
+"""Sentences after which a time is no longer what حينها points back to."""
 DATELINE = 60
 """Code points at the head of a text in which its dateline stands."""
 
@@ -38,18 +40,22 @@ def _dateline(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
 def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None) -> list[TimeValue]:
     today: date | None = None
     named: date | None = None
-    named_in = -2
+    last: str | None = None
+    named_in = last_in = -FAR
     starts = [start for start, _ in sentences]
     found = []
     for start, end in spans:
         number = bisect_right(starts, start) - 1
         before, after = (text[starts[number] : start], text[end : sentences[number][1]]) if number >= 0 else ("", "")
         future = tense.speaks_of_future(before, after)
-        last = named if number - named_in <= 1 else None
-        value = times.resolve(text[start:end], published, today, last, future, not future and tense.goes_on_from_event(after))
+        day = named if number - named_in <= 1 else None
+        known = last if number - last_in < FAR else None
+        value = times.resolve(text[start:end], published, today, day, future, tense.goes_on_from_event(after), known)
         today = value.anchor or today
         days = value.days
         if days and days[0] == days[1]:
             named, named_in = days[0], number
+        if days:
+            last, last_in = value.value, number
         found.append(value)
     return found

@@ -13,6 +13,7 @@ TABLES = (
     "hijri",
     "persian",
     "feasts",
+    "feast-groups",
     "named-days",
     "weekdays",
     "relative",
@@ -27,9 +28,32 @@ TABLES = (
     "decades",
     "zones",
     "vague",
+    "vague-alone",
 )
 """The tables of times.toml that give words a value."""
 _PARTICLES = ("و", "ب", "ل", "ف", "ك")
+_GLUED = re.compile(r"(?<![^\W\d_])(هذا|هذه|أمس|امس|اليوم|يوم|صباح|مساء|فجر|ليل)(ال[^\W\d_]{3,})")
+"""Two words whose space was lost (أمسالسبت)."""
+_BOUNDARY = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Where a number is glued to a word (مارس2015)."""
+_BARE_ARTICLE = re.compile(r"(?<![^\W_])([وبف]?)ال[\s-]+(?=\d)")
+"""The article before figures, apart from them (الـ 48)."""
+
+
+def clean(text: str) -> str:
+    """An expression in the plain form, with lost spaces put back, the article before figures taken off and rare spellings
+    of times.toml replaced by the usual ones."""
+    found = _GLUED.sub(r"\1 \2", plain(text).text)
+    found = _BARE_ARTICLE.sub(r"\1", _BOUNDARY.sub(" ", found))
+    for pattern, usual in _spellings():
+        found = pattern.sub(usual, found)
+    return " ".join(found.split())
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = toml_of("khabar.resolve", "times.toml")["spellings"]
+    return tuple((re.compile(rf"(?<![^\W_]){re.escape(rare)}(?![^\W_])"), usual) for rare, usual in table.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,8 @@ class Lexicon:
     plurals: frozenset[str]
     direction: dict[str, frozenset[str]]
     clock: dict[str, Any]
+    by_hundreds: int
+    other_era: frozenset[str]
 
 
 @cache
@@ -52,7 +78,8 @@ def lexicon() -> Lexicon:
         tables[name] = dict(sorted(folded.items(), key=lambda item: -len(item[0])))
     direction = {kind: frozenset(map(fold, forms)) for kind, forms in data["direction"].items()}
     clock = {key: frozenset(map(fold, v)) if isinstance(v, list) else fold(v) for key, v in data["clock"].items()}
-    return Lexicon(tables, frozenset(map(fold, data["plurals"]["words"])), direction, clock)
+    plurals, centuries = frozenset(map(fold, data["plurals"]["words"])), data["centuries"]
+    return Lexicon(tables, plurals, direction, clock, centuries["by-hundreds"], frozenset(map(fold, centuries["other-era"])))
 
 
 @cache
@@ -67,9 +94,9 @@ class Phrase:
     """A time expression as words: folded, without particles where the rest is a known word."""
 
     def __init__(self, text: str) -> None:
-        self.plain = plain(text).text
+        self.plain = clean(text)
         self.lexicon = lexicon()
-        self.words = fold(text).split()
+        self.words = fold(self.plain).split()
         self.text = " " + " ".join(self.words) + " "
 
     def first(self, table: str) -> Any:
@@ -96,7 +123,7 @@ class Phrase:
         return text
 
     def says(self, direction: str) -> bool:
-        """Whether a word of that direction (last, next, this, ago, since, after, until, every, start, end) occurs."""
+        """Whether a word of that direction (a key of [direction] in times.toml: last, next, ago, start ...) occurs."""
         forms = self.lexicon.direction[direction]
         return any(w in forms or (w[1:] in forms and w[0] in _PARTICLES) for w in self.words) or any(
             " " + f + " " in self.text for f in forms if " " in f
@@ -106,3 +133,17 @@ class Phrase:
     def future(self) -> bool:
         """Whether the expression itself points ahead (المقبل)."""
         return self.says("next")
+
+    @property
+    def tail(self) -> "Phrase":
+        """The words behind the last من or في: what a part is a part of (الأسبوع الأخير من الشهر الماضي)."""
+        at = max((n for n, word in enumerate(self.words) if word in ("من", "في")), default=-1)
+        return Phrase(" ".join(self.words[at + 1 :]))
+
+    @property
+    def half_of_day(self) -> str | None:
+        """morning, evening, noon or night, by the first word or phrase of [clock] that occurs."""
+        for half in ("morning", "evening", "noon", "night"):
+            if any(f" {word} " in self.text for word in self.lexicon.clock[half]):
+                return half
+        return None
