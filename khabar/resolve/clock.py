@@ -7,7 +7,7 @@ from khabar.resolve import numbers
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import TimeValue
 
-FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})[:.](\d{2})(?![\d:.,/-]\d|\d)")
+FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})(?: ?: ?|\.)(\d{2})(?![\d:.,/-]\d|\d)")
 """A clock time in figures."""
 _HOUR_FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2}),(\d{2})(?!\d)")
 """A clock time as some agencies write it, after الساعة or before a zone (16,20 ت غ): elsewhere it is a decimal."""
@@ -22,7 +22,7 @@ def has_part(phrase: Phrase) -> bool:
 
 def part_of(phrase: Phrase) -> str | None:
     """The TIMEX suffix of the part of the day that is named."""
-    found: str | None = phrase.first("part-phrases") or phrase.first("parts")
+    found: str | None = phrase.first("parts") or phrase.first("part-phrases")
     return found
 
 

@@ -1,6 +1,7 @@
 """Days: dates of three calendars, today and yesterday, weekdays."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from khabar.resolve import calendar, numbers
@@ -83,7 +84,7 @@ def _number(phrase: Phrase) -> int | None:
     if _NUMBER.search(YEAR.sub(" ", phrase.plain)):
         return None
     # Month names hold ordinals themselves (تشرين الأول): take them out before looking for a day.
-    rest = phrase.without("months", "hijri", "persian", "weekdays")
+    rest = _NUMBER.sub(" ", phrase.without("months", "hijri", "persian", "weekdays"))
     number = numbers.value(rest, ordinals=True)
     return number if number and 1 <= number <= 31 else None
 
@@ -99,8 +100,17 @@ def dated(phrase: Phrase, published: date, base: date, future: bool) -> TimeValu
         return None
     day = _number(phrase)
     if not day:
-        return _months(phrase, [named_month(phrase, month, published, future) for month in dict.fromkeys(months)], "publication")
+        found = _months(phrase, [named_month(phrase, month, published, future) for month in dict.fromkeys(months)], "publication")
+        return replace(found, alternatives=_other_month(phrase, months[0], published, future))
     return _of_month(phrase, months[0], day, published, future)
+
+
+def _other_month(phrase: Phrase, month: int, published: date, future: bool) -> tuple[tuple[str, float], ...]:
+    """The month of that name on the other side of the publication, where no word tells which one is meant."""
+    if phrase.says("last") or phrase.says("this") or phrase.future or year_named(phrase, published) is not None or month == published.month:
+        return ()
+    year, _ = named_month(phrase, month, published, not future)
+    return ((f"{year:04}-{month:02}", DOUBT),)
 
 
 def _of_month(phrase: Phrase, month: int, day: int, published: date, future: bool) -> TimeValue | None:

@@ -50,7 +50,10 @@ def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tup
         future = tense.speaks_of_future(before, after)
         day = named if number - named_in <= 1 else None
         known = last if number - last_in < FAR else None
-        value = times.resolve(text[start:end], published, today, day, future, tense.goes_on_from_event(after), known)
+        counted = tense.goes_on_from_event(text[start:end], after)
+        value = times.resolve(text[start:end], published, today, day, future, counted, known)
+        if published and not future and value.alternatives and tense.is_appointment(before):
+            value = _nearer(value, published)
         today = value.anchor or today
         days = value.days
         if days and days[0] == days[1]:
@@ -59,3 +62,16 @@ def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tup
             last, last_in = value.value, number
         found.append(value)
     return found
+
+
+def _nearer(value: TimeValue, published: date) -> TimeValue:
+    """The value, or the other one that its words allow, whichever is nearer to the publication: weekdays are left alone."""
+    other = times.TimeValue(value.alternatives[0][0], value.basis)
+    if not value.days or not other.days or abs((value.days[0] - other.days[0]).days) == WEEK:
+        return value
+    if abs((other.days[0] - published).days) >= abs((value.days[0] - published).days):
+        return value
+    return replace(value, value=other.value, alternatives=((value.value or "", value.alternatives[0][1]),))
+
+
+WEEK = 7

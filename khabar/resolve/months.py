@@ -92,16 +92,22 @@ def day_of_month(phrase: Phrase, published: date, base: date, day: int | None, f
     if not day or phrase.all("weekdays") and not phrase.says("this"):
         return None
     units = phrase.all("units")
-    if "M" in units and (" من " in phrase.text or " يوم " in phrase.text):
+    if "M" in units and _of_one_month(phrase):
         spoken = month_spoken_of(phrase, published, future)
         found = safe_date(*spoken, day) if spoken else None
         return TimeValue(found.isoformat(), "publication") if found else None
     if phrase.words[-1:] and phrase.words[-1] in ("الجاري", "الحالي") and set(units) <= {"D"}:
         found = safe_date(published.year, published.month, day)
         return TimeValue(found.isoformat(), "publication") if found else None
-    if set(units) == {"D"} and phrase.words[-2:-1] == ["يوم"]:
+    if set(units) == {"D"} and phrase.words[-2:-1] == ["يوم"] and phrase.words[-1].isdigit():
         return _nearest_with_number(published, day, future)
     return None
+
+
+def _of_one_month(phrase: Phrase) -> bool:
+    """Whether the month stands behind من, and is one (أكثر من ثلاثة أشهر counts them)."""
+    tail = phrase.tail
+    return tail.words != phrase.words and tail.all("units") == ["M"] and numbers.value(tail.text) is None
 
 
 def _nearest_with_number(published: date, day: int, future: bool) -> TimeValue | None:

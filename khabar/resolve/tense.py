@@ -22,6 +22,8 @@ def speaks_of_future(before: str, after: str = "") -> bool:
     """
     signs = _signs()
     words = fold(before).split()[-NEAR:]
+    if words and _bare(words[-1]) in signs.since:
+        return False
     for at in range(len(words) - 1, -1, -1):
         if signs.ahead(words, at):
             return True
@@ -34,10 +36,24 @@ def speaks_of_future(before: str, after: str = "") -> bool:
     return any(signs.ahead(behind[:stop], at) for at in range(stop))
 
 
-def goes_on_from_event(after: str) -> bool:
-    """Whether a word follows by which a period is counted from an event (من الهجوم, على الهجوم)."""
+def is_appointment(before: str) -> bool:
+    """Whether a date follows a word for what has one (انتخابات, قمة, حتى), and no verb tells that it was held: such a date may as well
+    lie ahead."""
+    signs = _signs()
+    for word in reversed(fold(before).split()[-NEAR:]):
+        bare = _bare(word)
+        if bare in signs.held or bare in signs.since:
+            return False
+        if bare in signs.appointments or bare.removeprefix("ل") in signs.appointments:
+            return True
+    return False
+
+
+def goes_on_from_event(expression: str, after: str) -> bool:
+    """Whether a word follows a period by which it is counted from an event (بعد يومين من الهجوم, على الهجوم)."""
     words = fold(after).split()[:1]
-    return bool(words) and words[0] in _signs().event
+    backwards = fold(expression).startswith(_signs().before)
+    return bool(words) and words[0] in (_signs().event_behind if backwards else _signs().event)
 
 
 def _bare(word: str) -> str:
@@ -45,8 +61,8 @@ def _bare(word: str) -> str:
 
 
 class _Signs:
-    """tense.toml, folded. speech: verbs that the time of saying belongs to. content: words that begin what is said. event: words that
-    tie a period to an event."""
+    """tense.toml, folded. speech: verbs that the time of saying belongs to. content: words that begin what is said. event, event_behind: words
+    that tie a period to an event it follows or comes before. since: words whose time has begun. appointments, held: see is_appointment."""
 
     def __init__(self) -> None:
         data = toml_of("khabar.resolve", "tense.toml")
@@ -56,7 +72,10 @@ class _Signs:
         self._prefixes = tuple(data["prefixes"])
         self._stop = frozenset(fold(w) for w in data["not"] if not w.endswith("*"))
         self._stems = tuple(fold(w) for w in data["not"] if w.endswith("*"))
-        self.content, self.event, self.speech = (frozenset(map(fold, data[name])) for name in ("content", "event", "speech"))
+        self.before = fold(data["before"])
+        names = ("content", "event", "event-behind", "speech", "since", "appointments", "held")
+        lists = [frozenset(map(fold, data[name])) for name in names]
+        self.content, self.event, self.event_behind, self.speech, self.since, self.appointments, self.held = lists
 
     def ahead(self, words: list[str], at: int) -> bool:
         """Whether the word at that place says that something is to come."""
@@ -73,7 +92,7 @@ class _Signs:
         return before == "ان" and word.startswith(("ي", "ت")) and not (at > 1 and _bare(words[at - 2]) in self._not_before_that)
 
     def _is_future_verb(self, word: str) -> bool:
-        return word.startswith(self._prefixes) and len(word) > 4 and word not in self._stop and not word.startswith(self._stems)
+        return word.startswith(self._prefixes) and len(word) > 3 and word not in self._stop and not word.startswith(self._stems)
 
 
 def _split(words: list[str]) -> tuple[frozenset[str], list[tuple[str, ...]]]:

@@ -70,8 +70,8 @@ def _stepped(phrase: Phrase, named: date | None) -> TimeValue | None:
 
 
 def _next_day(phrase: Phrase, day: date) -> TimeValue | None:
-    """اليوم التالي, اليوم السابق."""
-    for word, step in (("التالي", 1), ("السابق", -1)):
-        if f" اليوم {word} " in phrase.text:
-            return TimeValue(shift(day, step).isoformat(), "text")
+    """اليوم التالي, اليوم السابق, الليلة السابقة."""
+    for words, step, part in ((" اليوم التالي ", 1, ""), (" اليوم السابق ", -1, ""), (" الليله السابقه ", -1, "TNI")):
+        if words in phrase.text:
+            return TimeValue(shift(day, step).isoformat() + part, "text")
     return None

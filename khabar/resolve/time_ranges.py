@@ -16,6 +16,8 @@ _FIGURE = re.compile(r"\d{1,2}")
 def ends(phrase: Phrase) -> tuple[str, str] | None:
     """The two ends as expressions that stand alone: what only one of them says (the month, the year, the unit, the part of the day)
     is given to the other. None for an expression with one end."""
+    if len(phrase.all("weekdays")) > 1 and not phrase.all("months"):
+        return None
     words = _DASH.sub(r"\1 الى ", phrase.plain).split()
     keys = [fold(word) for word in words]
     found = _until(words, keys) or _between(words, keys) or _two_days(words, keys)

@@ -63,6 +63,9 @@ def _range(first: TimeValue, last: TimeValue) -> TimeValue | None:
         return TimeValue(f"{first.value}/{last.value}", last.basis) if first.value != last.value else None
     if not first.days or not last.days or first.days[0] > last.days[1] or first.value == last.value:
         return None
+    # A night has the names of both its days (ليل السادس والسابع من أبريل).
+    if first.value.endswith("TNI") and last.value == shift(first.days[0], 1).isoformat():
+        return first
     return TimeValue(f"{first.value}/{last.value}", last.basis, last.anchor, zone=last.zone or first.zone)
 
 
@@ -97,9 +100,12 @@ def _resolve(
     found = years(phrase) or period(phrase, published, future)
     if found.value is not None and not (found.value.startswith("P") and has_part(phrase)):
         return found
-    if has_part(phrase):
+    if has_part(phrase) or _DAYTIME & set(phrase.words):
         return with_part(phrase, _bare_part(phrase, base, named, future, basis))
     return found
+
+
+_DAYTIME = frozenset(("النهار", "نهار", "نهارا"))
 
 
 def _bare_part(phrase: Phrase, base: date, named: date | None, future: bool, basis: str) -> TimeValue:
