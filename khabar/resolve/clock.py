@@ -12,6 +12,8 @@ FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})(?: ?: ?|\.)(\d{2})(?![\d:.,/-]\d|
 _HOUR_FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2}),(\d{2})(?!\d)")
 """A clock time as some agencies write it, after الساعة or before a zone (16,20 ت غ): elsewhere it is a decimal."""
 _MINUTES = re.compile(r" و(?:ال)?دقيقه (\S+(?: \S+)?)| و(.{2,30}?) (?:دقيقه|دقايق) ")
+_FIGURE = re.compile(r"\s*\d+ \d\d ")
+"""An hour and minutes in figures, without the sign between them."""
 _HOURS = 24
 
 
@@ -39,7 +41,9 @@ def with_part(phrase: Phrase, found: TimeValue) -> TimeValue:
 
 def clock_of(phrase: Phrase) -> str | None:
     """A clock time as HH:MM: 14:30, الساعة الرابعة والنصف مساء."""
-    found = _in_figures(phrase) or _in_words(phrase)
+    # الحادية عشرة مساء (20,00 ت غ): in brackets stands the same hour in another zone.
+    elsewhere = "(" in phrase.plain and phrase.first("zones") is not None
+    found = (_in_words(phrase) if elsewhere else None) or _in_figures(phrase) or _in_words(phrase)
     if found is None:
         return None
     hour, minute = found
@@ -73,7 +77,8 @@ def _in_words(phrase: Phrase) -> tuple[int, int] | None:
     # The minutes stand behind the hour: take them off before it is read.
     match = _MINUTES.search(f" {rest} ")
     minute = numbers.value(match[1] or match[2], ordinals=True) if match else None
-    hour = numbers.value(f" {rest} "[: match.start()] if match and minute is not None else rest, ordinals=True)
+    head = f" {rest} "[: match.start()] if match and minute is not None else rest
+    hour = None if _FIGURE.match(head) else numbers.value(head, ordinals=True)
     if hour is None:
         return None
     if minute is not None:

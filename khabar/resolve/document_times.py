@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from khabar.resolve import tense, times
+from khabar.resolve.calendar import interval
+from khabar.resolve.time_again import Before
 from khabar.resolve.times import TimeValue
 
-FAR = 3
-"""Sentences after which a time is no longer what حينها points back to."""
+FAR = 6
+"""Sentences after which a time is no longer what يومها points back to."""
 DATELINE = 60
 """Code points at the head of a text in which its dateline stands."""
 
@@ -40,8 +42,8 @@ def _dateline(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
 def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None) -> list[TimeValue]:
     today: date | None = None
     named: date | None = None
-    last: str | None = None
-    named_in = last_in = -FAR
+    ranges: list[tuple[int, str]] = []
+    named_in = -FAR
     starts = [start for start, _ in sentences]
     found = []
     for start, end in spans:
@@ -49,17 +51,17 @@ def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tup
         before, after = (text[starts[number] : start], text[end : sentences[number][1]]) if number >= 0 else ("", "")
         future = tense.speaks_of_future(before, after)
         day = named if number - named_in <= 1 else None
-        known = last if number - last_in < FAR else None
+        near = [value for sentence, value in ranges if number - sentence < FAR]
         counted = tense.goes_on_from_event(text[start:end], after)
-        value = times.resolve(text[start:end], published, today, day, future, counted, known)
+        value = times.resolve(text[start:end], published, today, day, future, counted, _before(near))
         if published and not future and value.alternatives and tense.is_appointment(before):
             value = _nearer(value, published)
         today = value.anchor or today
         days = value.days
         if days and days[0] == days[1]:
             named, named_in = days[0], number
-        if days:
-            last, last_in = value.value, number
+        if days and value.value:
+            ranges.append((number, value.value))
         found.append(value)
     return found
 
@@ -69,9 +71,18 @@ def _nearer(value: TimeValue, published: date) -> TimeValue:
     other = times.TimeValue(value.alternatives[0][0], value.basis)
     if not value.days or not other.days or abs((value.days[0] - other.days[0]).days) == WEEK:
         return value
-    if abs((other.days[0] - published).days) >= abs((value.days[0] - published).days):
+    ahead = (other.days[0] - published).days
+    if not 0 <= ahead <= MOST_AHEAD or ahead >= (published - value.days[0]).days:
         return value
     return replace(value, value=other.value, alternatives=((value.value or "", value.alternatives[0][1]),))
 
 
 WEEK = 7
+MOST_AHEAD = 120
+"""Days up to which a date that no word points at may lie ahead."""
+
+
+def _before(values: Sequence[str]) -> Before:
+    """What the times named before mean to a later one; values: theirs, in text order."""
+    lengths = {v: days[1] - days[0] for v in values if "/" in v and (days := interval(v))}
+    return Before(values[-1] if values else None, max(lengths, key=lambda v: lengths[v], default=None))

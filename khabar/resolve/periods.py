@@ -106,9 +106,9 @@ def part_of_whole(phrase: Phrase, value: str) -> str:
 
 def _some(phrase: Phrase, unit: str, future: bool) -> TimeValue:
     """A plural without a number: somewhere in the past or the future, or a length that nobody counts (PXM)."""
-    if phrase.future or phrase.says("after") or (future and phrase.says("during")):
+    if phrase.future or (future and (phrase.says("after") or phrase.says("during"))):
         return TimeValue("FUTURE_REF", "explicit")
-    directed = any(phrase.says(name) for name in ("last", "ago", "past-start", "during", "this"))
+    directed = any(phrase.says(name) for name in ("last", "ago", "after", "past-start", "during", "this"))
     if directed or (numbers.is_vague(phrase.text) and not any(word in phrase.text for word in _SOME)):
         return TimeValue("PAST_REF", "explicit")
     return TimeValue(f"P{'T' if unit.startswith('T') else ''}X{unit[-1]}", "explicit")

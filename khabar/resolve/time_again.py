@@ -1,6 +1,7 @@
 """Times that point back to one named before: حينها, يومها, الفترة نفسها, قبلها بيوم, اليوم التالي."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from khabar.resolve import calendar
@@ -13,10 +14,22 @@ _STEP = re.compile(r" و?(قبل|بعد)(?:ها|ه|هم| ذلك)? ب(\S.*)")
 _DAY_WORDS = (" يومها ", " اليوم ", " يوم ")
 
 
-def again(phrase: Phrase, named: date | None, last: str | None, base: date) -> TimeValue | None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the sentences before an expression named. last: the value of the last time that covers days. stretch: the longest range of
+    days, which هذه الفترة means."""
+
+    last: str | None = None
+    stretch: str | None = None
+
+
+NOTHING_BEFORE = Before()
+
+
+def again(phrase: Phrase, named: date | None, before: Before, base: date) -> TimeValue | None:
     """The value of a time that names another again; None for any other expression, and where nothing was named.
 
-    named: the last day named; last: the value of the last time that covers days; base: the day that the text's today means.
+    named: the last day named; base: the day that the text's today means.
     """
     step = _stepped(phrase, named)
     if step is not None:
@@ -24,11 +37,12 @@ def again(phrase: Phrase, named: date | None, last: str | None, base: date) -> T
     near = _next_day(phrase, named or base)
     if near is not None:
         return near
-    if last is None or phrase.first("vague") != "THEN":
+    if phrase.first("vague") != "THEN":
         return None
+    last = (before.stretch or before.last) if "فتره" in phrase.text else before.last
     units = phrase.all("units")
     days = calendar.interval(last)
-    if days is None:
+    if last is None or days is None:
         return None
     if match := YEAR.search(phrase.plain):
         return _in_year(days, int(match[1]))

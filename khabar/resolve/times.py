@@ -9,6 +9,7 @@ Values are those of TIMEX3 (ISO 8601 with TMO, TAF, TEV, TNI for parts of the da
 counts, XXXX-WXX-5 for every Friday, 2015-Q1 for a quarter, PAST_REF, PRESENT_REF, FUTURE_REF), with two ends of a range joined by "/".
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from khabar.resolve.days import dated, full_date, relative, weekday
 from khabar.resolve.feasts import feast
 from khabar.resolve.months import part_of_month
 from khabar.resolve.periods import every, in_a_row, is_duration, period
-from khabar.resolve.time_again import again
+from khabar.resolve.time_again import NOTHING_BEFORE, Before, again
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import NOTHING, TimeValue, shift
 from khabar.resolve.years import of_other_era, share_of_era, share_of_year, years
@@ -35,23 +36,23 @@ def resolve(
     named: date | None = None,
     future: bool = False,
     narrative: bool = False,
-    last: str | None = None,
+    before: Before = NOTHING_BEFORE,
 ) -> TimeValue:
     """The TIMEX value of one time expression.
 
     published: the report's publication date; without it only full dates get a value. today: the day that the text's اليوم
     means, where another expression fixed it (اليوم الأحد in a report published on Monday). named: the last day named before
     this expression, to which a bare part of the day belongs. future: whether the sentence speaks of what is to come.
-    narrative: whether a period is counted from an event told (بعد يومين من الهجوم) and not from publication. last: the value of the
-    last expression before this one that covers days: what حينها and الفترة نفسها mean.
+    narrative: whether a period is counted from an event told (بعد يومين من الهجوم) and not from publication. before: other times
+    named before this one: what يومها and الفترة نفسها mean.
     """
     phrase = Phrase(text)
     pair = time_ranges.ends(phrase)
     if pair is not None:
-        found = _range(*(resolve(end, published, today, named, future, narrative, last) for end in pair))
+        found = _range(*(resolve(end, published, today, named, future, narrative, before) for end in pair))
         if found is not None:
             return found
-    value = _resolve(phrase, published, today, named, future, narrative, last)
+    value = _resolve(phrase, published, today, named, future, narrative, before)
     return _up_to_now(phrase, value, published) if published else value
 
 
@@ -79,7 +80,7 @@ def _up_to_now(phrase: Phrase, value: TimeValue, published: date) -> TimeValue:
 
 
 def _resolve(
-    phrase: Phrase, published: date | None, today: date | None, named: date | None, future: bool, narrative: bool, last: str | None
+    phrase: Phrase, published: date | None, today: date | None, named: date | None, future: bool, narrative: bool, before: Before
 ) -> TimeValue:
     full = full_date(phrase) or every(phrase) or in_a_row(phrase)
     if full is not None:
@@ -90,17 +91,19 @@ def _resolve(
         return _undated(phrase)
     base = today or published
     basis = "publication" if base == published else "text"
-    known = again(phrase, named, last, base) or (_counted(phrase, published, named) if narrative else None) or _vague(phrase, future)
+    known = again(phrase, named, before, base) or (_counted(phrase, published, named) if narrative or _FROM.search(phrase.text) else None) or _vague(phrase, future)
     if known is not None:
         return with_part(phrase, known)
     for rule in _RULES:
         found = rule(phrase, published, base, future)
         if found is not None:
             return with_part(phrase, found if found.basis != "publication" else replace(found, basis=basis))
+    if _DAYTIME & set(phrase.words):
+        return _bare_part(phrase, base, named, future, basis)
     found = years(phrase) or period(phrase, published, future)
     if found.value is not None and not (found.value.startswith("P") and has_part(phrase)):
         return found
-    if has_part(phrase) or _DAYTIME & set(phrase.words):
+    if has_part(phrase):
         return with_part(phrase, _bare_part(phrase, base, named, future, basis))
     return found
 
@@ -130,7 +133,8 @@ def _counted(phrase: Phrase, published: date, named: date | None) -> TimeValue |
     no more than the past. Before an event, or with no day named, it is a length of time (قبل شهرين من الانتخابات)."""
     if not is_duration(phrase) or not (phrase.says("after") or phrase.says("ago")):
         return None
-    length = period(Phrase(" ".join(w for w in phrase.words if w not in _BEFORE_AFTER)), published)
+    counted = phrase.text.split(" من ")[0].split()
+    length = period(Phrase(" ".join(w for w in counted if w not in _BEFORE_AFTER)), published)
     if phrase.says("ago") or named is None:
         return length if length.value else None
     found = period(phrase, named)
@@ -139,6 +143,8 @@ def _counted(phrase: Phrase, published: date, named: date | None) -> TimeValue |
     return TimeValue("PAST_REF", "explicit") if found.value else None
 
 
+_FROM = re.compile(r" (?:قبل|بعد) (?:\S+ ){1,4}من (?!ال?(?:شهر|عام|سنه|اسبوع|يوم|ليل|نهار|زمن|فجر|صباح|مساء)|قبل|الان)\S")
+"""A period with the event that it is counted from (بعد 72 ساعة من التوقيع)."""
 _BEFORE_AFTER = frozenset(("قبل", "بعد", "عقب", "وقبل", "وبعد"))
 
 

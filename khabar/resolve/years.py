@@ -113,7 +113,8 @@ def share_of_year(phrase: Phrase, published: date, base: date, future: bool) -> 
     year = int(match[1]) if match else _year_spoken_of(phrase, published)
     basis = "explicit" if match else "publication"
     if share and (match or "Y" in phrase.all("units")):
-        return TimeValue(f"{year:04}-{share}", basis)
+        halves = {"H1": f"{year:04}-01-01/{year:04}-06-30", "H2": f"{year:04}-07-01/{year:04}-12-31"}
+        return TimeValue(halves.get(share, f"{year:04}-{share}"), basis)
     if season:
         return _season(phrase, season, year, basis)
     return _first_months(phrase, year, basis) if match or "Y" in phrase.all("units") else None
