@@ -84,7 +84,8 @@ def _in_words(phrase: Phrase) -> tuple[int, int] | None:
     if minute is not None:
         return hour, minute
     words = phrase.lexicon.clock
-    minute = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] in rest), 0)
+    said = {word.removeprefix("و") for word in rest.split()}
+    minute = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] & said), 0)
     before = " والا " in phrase.text or " الا " in phrase.text
     return (hour - 1, 60 - minute) if before and minute else (hour, minute)
 

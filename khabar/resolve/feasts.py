@@ -36,6 +36,8 @@ def feast(phrase: Phrase, published: date, base: date, future: bool) -> TimeValu
         return None
     first = min(days, key=lambda d: abs((d - published).days))
     number = _number(phrase)
+    if phrase.all("weekdays") or (number is None and phrase.all("relative")):
+        return None
     if number is None and any(f" {word} " in phrase.text for word in _HOLIDAYS):
         last = shift(first, HOLIDAY - 1)
         return TimeValue(last.isoformat() if phrase.says("end") else f"{first}/{last}", "publication")

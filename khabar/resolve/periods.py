@@ -65,7 +65,7 @@ def period(phrase: Phrase, base: date, future: bool = False) -> TimeValue:
         return TimeValue(part_of_whole(phrase, found.value), found.basis) if found.value else found
     if last or ahead:
         return _window(base, count, unit, -1 if last else 1)
-    parts = _compound(phrase)
+    parts = _compound(phrase) or ([(count, unit), (6, "M")] if unit == "Y" and _says_half(phrase) else [])
     if phrase.says("ago"):
         return _ago(phrase, parts or [(count, unit)], base)
     if phrase.says("after") and not phrase.says("since"):

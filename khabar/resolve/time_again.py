@@ -56,7 +56,8 @@ def again(phrase: Phrase, named: date | None, before: Before, base: date) -> Tim
         return TimeValue(f"{days[0]:%Y}", "text")
     if "M" in units:
         return TimeValue(f"{days[0]:%Y-%m}", "text")
-    return TimeValue(last, "text")
+    # حينها is the day or the year named, not an hour of it.
+    return None if "T" in last else TimeValue(last, "text")
 
 
 def _in_year(days: tuple[date, date], year: int) -> TimeValue | None:

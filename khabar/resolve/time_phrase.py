@@ -63,7 +63,7 @@ class Lexicon:
     tables: dict[str, dict[str, Any]]
     plurals: frozenset[str]
     direction: dict[str, frozenset[str]]
-    clock: dict[str, Any]
+    clock: dict[str, frozenset[str]]
     by_hundreds: int
     other_era: frozenset[str]
 
@@ -77,7 +77,7 @@ def lexicon() -> Lexicon:
         folded = {fold(key): value for key, value in data[name].items()}
         tables[name] = dict(sorted(folded.items(), key=lambda item: -len(item[0])))
     direction = {kind: frozenset(map(fold, forms)) for kind, forms in data["direction"].items()}
-    clock = {key: frozenset(map(fold, v)) if isinstance(v, list) else fold(v) for key, v in data["clock"].items()}
+    clock = {key: frozenset(map(fold, v)) for key, v in data["clock"].items()}
     plurals, centuries = frozenset(map(fold, data["plurals"]["words"])), data["centuries"]
     return Lexicon(tables, plurals, direction, clock, centuries["by-hundreds"], frozenset(map(fold, centuries["other-era"])))
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from khabar.resolve import calendar, time_ranges
-from khabar.resolve.clock import has_part, part_of, with_part
+from khabar.resolve.clock import clock_of, has_part, part_of, with_part
 from khabar.resolve.days import dated, full_date, relative, weekday
 from khabar.resolve.feasts import feast
 from khabar.resolve.months import part_of_month
@@ -26,7 +26,7 @@ from khabar.resolve.years import of_other_era, share_of_era, share_of_year, year
 
 __all__ = ["NOTHING", "TimeValue", "resolve"]
 
-_RULES = (dated, part_of_month, relative, weekday, feast, share_of_era, share_of_year)
+_RULES = (dated, part_of_month, feast, relative, weekday, share_of_era, share_of_year)
 
 
 def resolve(
@@ -98,25 +98,22 @@ def _resolve(
         found = rule(phrase, published, base, future)
         if found is not None:
             return with_part(phrase, found if found.basis != "publication" else replace(found, basis=basis))
-    if _DAYTIME & set(phrase.words):
+    if _DAYTIME & set(phrase.words) or clock_of(phrase):
         return _bare_part(phrase, base, named, future, basis)
     found = years(phrase) or period(phrase, published, future)
     if found.value is not None and not (found.value.startswith("P") and has_part(phrase)):
         return found
-    if has_part(phrase):
-        return with_part(phrase, _bare_part(phrase, base, named, future, basis))
-    return found
+    return _bare_part(phrase, base, named, future, basis) if has_part(phrase) else found
 
 
 _DAYTIME = frozenset(("النهار", "نهار", "نهارا"))
 
 
 def _bare_part(phrase: Phrase, base: date, named: date | None, future: bool, basis: str) -> TimeValue:
-    """The day of a part of the day that no word dates: the last day named; a night told on the day of publication is the one before."""
-    day = named or base
-    if part_of(phrase) == "TNI" and day == base and not future:
-        return TimeValue(shift(day, -1).isoformat(), basis)
-    return TimeValue(day.isoformat(), "text" if named else basis)
+    """A part of the day that no word dates: of the last day named; a night told on the day of publication is the one before."""
+    day, clock = named or base, clock_of(phrase)
+    over = part_of(phrase) == "TNI" and day == base and not future and (clock is None or clock >= "12:00")
+    return with_part(phrase, TimeValue(shift(day, -over).isoformat(), "text" if named else basis))
 
 
 def _undated(phrase: Phrase) -> TimeValue:
