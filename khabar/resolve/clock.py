@@ -12,6 +12,8 @@ FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})(?: ?: ?|\.)(\d{2})(?![\d:.,/-]\d|
 _HOUR_FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2}),(\d{2})(?!\d)")
 """A clock time as some agencies write it, after الساعة or before a zone (16,20 ت غ): elsewhere it is a decimal."""
 _MINUTES = re.compile(r" و(?:ال)?دقيقه (\S+(?: \S+)?)| و(.{2,30}?) (?:دقيقه|دقايق) ")
+_SHORT = re.compile(r" و?الا (.{2,30})")
+"""Minutes that the hour lacks (إلا خمس دقائق, إلا ربعا)."""
 _FIGURE = re.compile(r"\s*\d+ \d\d ")
 """An hour and minutes in figures, without the sign between them."""
 _HOURS = 24
@@ -70,10 +72,8 @@ def _in_figures(phrase: Phrase) -> tuple[int, int] | None:
 
 def _in_words(phrase: Phrase) -> tuple[int, int] | None:
     """(hour, minute) of الساعة الرابعة إلا ربعا, السابعة صباحا."""
-    if " الساعه " in phrase.text and "TH" in phrase.all("units"):
-        rest = phrase.text.split(" الساعه ", 1)[1]
-    else:
-        rest = _bare_hour(phrase)
+    said = " الساعه " in phrase.text and "TH" in phrase.all("units")
+    rest = phrase.text.split(" الساعه ", 1)[1] if said else _bare_hour(phrase)
     # The minutes stand behind the hour: take them off before it is read.
     match = _MINUTES.search(f" {rest} ")
     minute = numbers.value(match[1] or match[2], ordinals=True) if match else None
@@ -81,13 +81,12 @@ def _in_words(phrase: Phrase) -> tuple[int, int] | None:
     hour = None if _FIGURE.match(head) else numbers.value(head, ordinals=True)
     if hour is None:
         return None
-    if minute is not None:
-        return hour, minute
     words = phrase.lexicon.clock
-    said = {word.removeprefix("و") for word in rest.split()}
-    minute = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] & said), 0)
-    before = " والا " in phrase.text or " الا " in phrase.text
-    return (hour - 1, 60 - minute) if before and minute else (hour, minute)
+    behind = {word.removeprefix("و") for word in rest.split()}
+    share = next((minutes for key, minutes in (("half", 30), ("quarter", 15), ("third", 20)) if words[key] & behind), 0)
+    if short := _SHORT.search(f" {rest} "):
+        return hour - 1, 60 - (numbers.value(short[1]) or share)
+    return hour, share + (minute or 0)
 
 
 def _bare_hour(phrase: Phrase) -> str:

@@ -95,7 +95,7 @@ def dated(phrase: Phrase, published: date, base: date, future: bool) -> TimeValu
     A day or month whose year no word tells lies in the past, in a sentence that points ahead it lies ahead."""
     months = phrase.all("months")
     if not months:
-        return _without_month(phrase, published, base, future)
+        return _without_month(phrase, published, future)
     if _names_a_part(phrase):
         return None
     day = _number(phrase)
@@ -133,7 +133,7 @@ def _of_month(phrase: Phrase, month: int, day: int, published: date, future: boo
     return TimeValue(chosen.isoformat(), "publication", alternatives=() if sure else tuple((d.isoformat(), DOUBT) for d in other))
 
 
-def _without_month(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
+def _without_month(phrase: Phrase, published: date, future: bool) -> TimeValue | None:
     """A Hijri date without a year, a day of this or last month, 8/7; اليوم حتى التاسع عشر من الشهر الحالي is a range."""
     if (match := _DAY_MONTH.search(phrase.plain)) and not phrase.all("units"):
         day, month = int(match[1]), int(match[2])
@@ -143,7 +143,7 @@ def _without_month(phrase: Phrase, published: date, base: date, future: bool) ->
     day_number = _number(phrase)
     if phrase.first("hijri") is not None:
         return hijri_month(phrase, published, day_number)
-    return day_of_month(phrase, published, base, day_number, future)
+    return day_of_month(phrase, published, day_number, future)
 
 
 def relative(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
@@ -198,4 +198,3 @@ def weekday(phrase: Phrase, published: date, base: date, future: bool) -> TimeVa
     if days[0] > days[-1]:
         days[0] = shift(days[0], -7)
     return TimeValue(f"{days[0]}/{days[-1]}", "publication")
-

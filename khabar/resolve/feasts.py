@@ -61,7 +61,7 @@ def _days(phrase: Phrase, published: date) -> list[date]:
 
 def _number(phrase: Phrase) -> int | None:
     """Which day of a feast: ثاني أيام, اليوم الثالث من."""
-    head = phrase.text.split("عيد")[0]
+    head = phrase.text.split("عيد")[0].split("تشريق")[0]
     if not any(word in head for word in (" ايام ", " يوم ", " اليوم ")):
         return None
     number = numbers.value(head, ordinals=True)
@@ -74,9 +74,11 @@ def hijri_month(phrase: Phrase, published: date, day: int | None) -> TimeValue |
     if month is None:
         return None
     tens = _tens(phrase)
-    found = [
-        v for y in hijri_years(published) if (v := _ten_days(y, month, tens) if tens else of_calendar(calendar.hijri_day, y, month, day, phrase))
+    day = day or (15 if phrase.says("middle") else None)
+    options = [
+        _ten_days(y, month, tens) if tens else of_calendar(calendar.hijri_day, y, month, day, phrase) for y in hijri_years(published)
     ]
+    found = [option for option in options if option]
     if not found:
         return None
     if phrase.says("last"):
@@ -112,6 +114,8 @@ def of_calendar(
     if first is None or after is None:
         return None
     last = shift(after, -1)
+    if phrase.says("final") and "D" in phrase.all("units"):
+        return TimeValue(last.isoformat(), "explicit")
     if phrase.says("end"):
         return TimeValue(f"{last:%Y-%m}", "explicit")
     return TimeValue(f"{first}/{last}", "explicit")

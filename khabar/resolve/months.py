@@ -87,16 +87,16 @@ def _weekday(phrase: Phrase) -> int | None:
     return next((n for name, n in table.items() if f" {name[2:]} " in phrase.text or f" {name} " in phrase.text), None)
 
 
-def day_of_month(phrase: Phrase, published: date, base: date, day: int | None, future: bool) -> TimeValue | None:
+def day_of_month(phrase: Phrase, published: date, day: int | None, future: bool) -> TimeValue | None:
     """الرابع والعشرين من الشهر الماضي, 24 الجاري, يوم 27."""
-    if not day or phrase.all("weekdays") and not phrase.says("this"):
+    if not day or (phrase.all("weekdays") and not phrase.says("this")):
         return None
     units = phrase.all("units")
     if "M" in units and _of_one_month(phrase):
         spoken = month_spoken_of(phrase, published, future)
         found = safe_date(*spoken, day) if spoken else None
         return TimeValue(found.isoformat(), "publication") if found else None
-    if phrase.words[-1:] and phrase.words[-1] in ("الجاري", "الحالي") and set(units) <= {"D"}:
+    if phrase.words[-1] in phrase.lexicon.direction["this"] and set(units) <= {"D"}:
         found = safe_date(published.year, published.month, day)
         return TimeValue(found.isoformat(), "publication") if found else None
     if set(units) == {"D"} and phrase.words[-2:-1] == ["يوم"] and phrase.words[-1].isdigit():

@@ -6,6 +6,7 @@ from datetime import date
 from khabar.resolve import calendar, numbers
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import NOTHING, TimeValue, shift, weekday_before
+from khabar.resolve.years import part_of_year
 
 _DAYS = {"D": 1, "W": 7}
 _ONE = re.compile(r" 1 | واحد")
@@ -41,7 +42,7 @@ def in_a_row(phrase: Phrase) -> TimeValue | None:
     unit = phrase.first("units")
     if unit is None or not (phrase.says("in-a-row") or phrase.text.startswith((" لليوم ", " ليوم "))):
         return None
-    count = numbers.value(_without_units(phrase), ordinals=True)
+    count = numbers.value(phrase.without("units"), ordinals=True)
     return TimeValue(_duration(count, unit), "explicit") if count else None
 
 
@@ -60,9 +61,10 @@ def period(phrase: Phrase, base: date, future: bool = False) -> TimeValue:
     single = count == 1 and not phrase.first("duals") and not _ONE.search(phrase.text)
     if single and unit == "W" and (phrase.says("closing") or phrase.says("final")):
         return _weekend(base, 1 if ahead else 0)
-    if single and not unit.startswith("T") and (step := _step(phrase)) is not None:
+    era = unit in ("10Y", "100Y") and phrase.says("final")
+    if single and not unit.startswith("T") and not era and (step := _step(phrase)) is not None:
         found = _whole(base, unit, step)
-        return TimeValue(part_of_whole(phrase, found.value), found.basis) if found.value else found
+        return TimeValue(part_of_year(phrase, base.year + step), found.basis) if unit == "Y" and found.days else found
     if last or ahead:
         return _window(base, count, unit, -1 if last else 1)
     parts = _compound(phrase) or ([(count, unit), (6, "M")] if unit == "Y" and _says_half(phrase) else [])
@@ -94,14 +96,6 @@ def _numbered(phrase: Phrase) -> bool:
     """الأسبوع السابع: the one that is now, by its number in a series."""
     first, second = [*phrase.words, "", ""][:2]
     return first.startswith("ال") and second.startswith("ال") and numbers.value(second, ordinals=True) is not None
-
-
-def part_of_whole(phrase: Phrase, value: str) -> str:
-    """A year with its part (مطلع, نهاية) if one is named; other values as they are."""
-    if len(value) != 4:
-        return value
-    ends = (("opening", "-01"), ("middle", "-06"), ("closing", "-12"), ("early", "-Q1"), ("late", "-Q4"))
-    return value + next((end for name, end in ends if phrase.says(name)), "")
 
 
 def _some(phrase: Phrase, unit: str, future: bool) -> TimeValue:
@@ -166,10 +160,6 @@ def _without_parts(phrase: Phrase) -> str:
     return phrase.text.split(" ونصف", 1)[0]
 
 
-def _without_units(phrase: Phrase) -> str:
-    return phrase.without("units")
-
-
 def _says_half(phrase: Phrase) -> bool:
     return " ونصف " in phrase.text or " ونصفا " in phrase.text
 
@@ -180,7 +170,8 @@ def _compound(phrase: Phrase) -> list[tuple[int, str]]:
     since: list[str] = []
     units, duals = phrase.lexicon.tables["units"], phrase.lexicon.tables["duals"]
     for word in _without_parts(phrase).split():
-        bare = next((b for b in (word, word.removeprefix("و"), word.removeprefix("ال"), word[1:].removeprefix("ال")) if b in units or b in duals), "")
+        forms = (word, word.removeprefix("و"), word.removeprefix("ال"), word[1:].removeprefix("ال"))
+        bare = next((form for form in forms if form in units or form in duals), "")
         if bare in duals:
             parts.append((2, duals[bare]))
         elif bare in units:

@@ -61,8 +61,9 @@ def _bare(word: str) -> str:
 
 
 class _Signs:
-    """tense.toml, folded. speech: verbs that the time of saying belongs to. content: words that begin what is said. event, event_behind: words
-    that tie a period to an event it follows or comes before. since: words whose time has begun. appointments, held: see is_appointment."""
+    """tense.toml, folded. speech: verbs that the time of saying belongs to. content: words that begin what is said. event,
+    event_behind: words that tie a period to an event it follows or comes before. since: words whose time has begun. appointments,
+    held: see is_appointment."""
 
     def __init__(self) -> None:
         data = toml_of("khabar.resolve", "tense.toml")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from khabar.data_files import toml_of
@@ -98,6 +98,8 @@ class Phrase:
         self.lexicon = lexicon()
         self.words = fold(self.plain).split()
         self.text = " " + " ".join(self.words) + " "
+        self._found: dict[str, list[Any]] = {}
+        self._said: dict[str, bool] = {}
 
     def first(self, table: str) -> Any:
         """The value of the first (longest) entry of a table that occurs; None if none does."""
@@ -105,6 +107,11 @@ class Phrase:
 
     def all(self, table: str) -> list[Any]:
         """The values of all entries that occur, in text order, no part of the text used twice."""
+        if table not in self._found:
+            self._found[table] = self._all(table)
+        return self._found[table]
+
+    def _all(self, table: str) -> list[Any]:
         found, text = [], self.text
         for key, value in self.lexicon.tables[table].items():
             if key.removeprefix("ال") not in text:
@@ -124,7 +131,11 @@ class Phrase:
 
     def says(self, direction: str) -> bool:
         """Whether a word of that direction (a key of [direction] in times.toml: last, next, ago, start ...) occurs."""
-        forms = self.lexicon.direction[direction]
+        if direction not in self._said:
+            self._said[direction] = self._says(self.lexicon.direction[direction])
+        return self._said[direction]
+
+    def _says(self, forms: frozenset[str]) -> bool:
         return any(w in forms or (w[1:] in forms and w[0] in _PARTICLES) for w in self.words) or any(
             " " + f + " " in self.text for f in forms if " " in f
         )
@@ -147,3 +158,9 @@ class Phrase:
             if any(f" {word} " in self.text for word in self.lexicon.clock[half]):
                 return half
         return None
+
+
+@lru_cache(maxsize=1 << 12)
+def phrase_of(text: str) -> Phrase:
+    """An expression as words; the same expressions come again and again."""
+    return Phrase(text)

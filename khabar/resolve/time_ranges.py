@@ -3,7 +3,7 @@
 import re
 
 from khabar.resolve import numbers
-from khabar.resolve.time_phrase import Phrase
+from khabar.resolve.time_phrase import Phrase, phrase_of
 from khabar.text.normalise import fold
 
 _UNTIL = frozenset(("الي", "حتي", "وحتي", "والي", "لغايه", "ولغايه"))
@@ -56,7 +56,7 @@ def _between(words: list[str], keys: list[str]) -> tuple[list[str], list[str]] |
         return None
     joint = joints[len(joints) // 2]
     head = [w for w, key in zip(words[:at], keys[:at], strict=True) if key not in _OPENING]
-    return head + words[at + 1 : joint], head + [words[joint][1:], *words[joint + 1 :]]
+    return head + words[at + 1 : joint], [*head, words[joint][1:], *words[joint + 1 :]]
 
 
 def _two_days(words: list[str], keys: list[str]) -> tuple[list[str], list[str]] | None:
@@ -68,6 +68,8 @@ def _two_days(words: list[str], keys: list[str]) -> tuple[list[str], list[str]] 
             second, rest = words[n][1:], words[n + 1 :]
         else:
             continue
+        while rest and rest[0].startswith("و") and _is_day(fold(rest[0][1:])) and len(rest) > 1:
+            second, rest = rest[0][1:], rest[1:]
         if rest and _is_day(keys[n - 1]) and _is_day(fold(second)) and not (n > 1 and fold(words[n - 2]) in _OPENING - {"في", "خلال"}):
             return words[:n], [second, *rest]
     return None
@@ -82,10 +84,10 @@ def _is_day(word: str) -> bool:
 
 
 def _completed(left: list[str], right: list[str]) -> tuple[str, str]:
-    one, other = Phrase(" ".join(left)), Phrase(" ".join(right))
+    one, other = phrase_of(" ".join(left)), phrase_of(" ".join(right))
     tail = _tail(right, other)
     if tail and not _says(one, "months", "hijri", "persian", "weekdays", "relative", "feasts") and not one.all("units"):
-        left = left + tail
+        left = [*left, *tail]
     elif _says(one, "months") and (year := _year(right)) and not _year(left):
         left = [*left, year]
     if "الساعه" in one.words and "الساعه" not in other.words and not other.all("units"):
@@ -110,8 +112,8 @@ def _year(words: list[str]) -> str | None:
 def _tail(words: list[str], phrase: Phrase) -> list[str]:
     """The words of the second end from its month or unit on."""
     for n, word in enumerate(words):
-        part = Phrase(word if n + 1 == len(words) else f"{word} {words[n + 1]}")
-        starts = Phrase(word)
+        part = phrase_of(word if n + 1 == len(words) else f"{word} {words[n + 1]}")
+        starts = phrase_of(word)
         month = any(part.first(table) is not None for table in ("months", "hijri", "persian")) and not _FIGURE.fullmatch(fold(word))
         if (month and fold(word) != "من" and numbers.value(word, ordinals=True) is None) or starts.all("units"):
             return words[n:]

@@ -13,14 +13,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from khabar.resolve import calendar, time_ranges
+from khabar.resolve import time_ranges
 from khabar.resolve.clock import clock_of, has_part, part_of, with_part
 from khabar.resolve.days import dated, full_date, relative, weekday
 from khabar.resolve.feasts import feast
 from khabar.resolve.months import part_of_month
 from khabar.resolve.periods import every, in_a_row, is_duration, period
 from khabar.resolve.time_again import NOTHING_BEFORE, Before, again
-from khabar.resolve.time_phrase import Phrase
+from khabar.resolve.time_phrase import Phrase, phrase_of
 from khabar.resolve.time_value import NOTHING, TimeValue, shift
 from khabar.resolve.years import of_other_era, share_of_era, share_of_year, years
 
@@ -46,7 +46,7 @@ def resolve(
     narrative: whether a period is counted from an event told (بعد يومين من الهجوم) and not from publication. before: other times
     named before this one: what يومها and الفترة نفسها mean.
     """
-    phrase = Phrase(text)
+    phrase = phrase_of(text)
     pair = time_ranges.ends(phrase)
     if pair is not None:
         found = _range(*(resolve(end, published, today, named, future, narrative, before) for end in pair))
@@ -91,7 +91,8 @@ def _resolve(
         return _undated(phrase)
     base = today or published
     basis = "publication" if base == published else "text"
-    known = again(phrase, named, before, base) or (_counted(phrase, published, named) if narrative or _FROM.search(phrase.text) else None) or _vague(phrase, future)
+    narrative = narrative or _FROM.search(phrase.text) is not None
+    known = again(phrase, named, before, base) or (_counted(phrase, published, named) if narrative else None) or _vague(phrase, future)
     if known is not None:
         return with_part(phrase, known)
     for rule in _RULES:
@@ -131,7 +132,7 @@ def _counted(phrase: Phrase, published: date, named: date | None) -> TimeValue |
     if not is_duration(phrase) or not (phrase.says("after") or phrase.says("ago")):
         return None
     counted = phrase.text.split(" من ")[0].split()
-    length = period(Phrase(" ".join(w for w in counted if w not in _BEFORE_AFTER)), published)
+    length = period(phrase_of(" ".join(w for w in counted if w not in _BEFORE_AFTER)), published)
     if phrase.says("ago") or named is None:
         return length if length.value else None
     found = period(phrase, named)
