@@ -13,9 +13,9 @@ from functools import cache
 
 from khabar.data_files import toml_of
 from khabar.resolve import adjectives
-from khabar.resolve.gazetteer import Entry, candidates, country_entry
+from khabar.resolve.gazetteer import Entry, candidates, country_entry, key_of
 from khabar.resolve.namesakes import namesakes
-from khabar.resolve.place_context import NO_CONTEXT, Context, context_of, is_common_noun
+from khabar.resolve.place_context import NO_CONTEXT, Context, context_of, is_common_noun, without_class_words
 from khabar.resolve.place_phrase import PlacePhrase, central, parse
 from khabar.resolve.romanise import romanise
 from khabar.text.normalise import fold, plain
@@ -41,7 +41,7 @@ PROVINCE_WEIGHT = 2.0
 CLASS_WEIGHT = 6.0
 """محافظة حماة is the province, مدينة حماة the town."""
 KEPT_BY_HAND = 3.5
-"""A town that the press is known to name beats its namesakes."""
+"""A town that the press is known to name beats its namesakes, by the name that it goes by first (not الحوطة as لحج)."""
 DISTRICT_WEIGHT = 3.0
 EARTH = 6371.0
 """Kilometres from the middle of the sphere to its surface."""
@@ -101,10 +101,19 @@ def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
         behind = phrase.bearing is not None and fold(surface).startswith(phrase.core)
         if found and not (behind and found[0][1].kind in LOCAL):
             return _moved(_of_entry(found[0][1], tuple(found[1:])), phrase)
-        countries = adjectives.countries_in(phrase.core) if phrase.land else None
+        countries = adjectives.countries_in(phrase.core) if phrase.land or phrase.bearing is not None else None
         if countries and (country := country_entry(countries.most_common(1)[0][0])):
-            return replace(_of_entry(country, ()), basis="adjective")
-    return _unknown(surface, phrase, context)
+            return _moved(replace(_of_entry(country, ()), basis="adjective"), phrase)
+    return _landscape(surface, context) or _unknown(surface, phrase, context)
+
+
+def _landscape(surface: str, context: Context) -> PlaceValue | None:
+    """جبل قنديل, where the gazetteer has قنديل as the mountains that they are."""
+    first, _, rest = surface.strip().partition(" ")
+    if _kinds().get(fold(first)) != "area" or not rest:
+        return None
+    found = [item for item in _ranked(rest, context) if item[1].kind == "area"]
+    return _of_entry(found[0][1], tuple(found[1:])) if found else None
 
 
 def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
@@ -115,13 +124,10 @@ def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
         country = next(iter(adjectives.countries_in(words[-1])), None)
         entries = namesakes(" ".join(words[:-1]), _speaking_of(context, country)).entries if country else ()
     kinds = {_kinds().get(word) for word in fold(surface).split()[:-1]}
-    scored = (
-        (
-            _score(entry, context) + (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0),
-            entry,
-        )
-        for entry in entries
-    )
+    scored = []
+    for entry in entries:
+        said = (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0)
+        scored.append((_score(entry, context, surface) + said, entry))
     return sorted(scored, key=lambda item: (-item[0], item[1].name, item[1].lat or 0.0, item[1].lon or 0.0))
 
 
@@ -130,10 +136,11 @@ def _speaking_of(context: Context, country: str) -> Context:
     return replace(context, certain=frozenset(context.countries if context.certain is None else context.certain) | {country})
 
 
-def _score(entry: Entry, context: Context) -> float:
+def _score(entry: Entry, context: Context, surface: str) -> float:
     near = PROVINCE_WEIGHT if (entry.country, entry.admin1) in context.provinces else 0.0
     near += DISTRICT_WEIGHT if entry.admin2 and (entry.country, entry.admin2) in context.districts else 0.0
-    hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" else 0.0
+    first = key_of(without_class_words(surface)) == key_of(entry.names[0])
+    hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" and first else 0.0
     known = KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10)
     return known + CONTEXT_WEIGHT * context.share(entry.country) + near
 
@@ -216,14 +223,22 @@ def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
 
 
 def _part(surface: str, context: Context) -> Entry | None:
-    """A well-known place whose name stands at the end of a longer one (مستشفى ظهران الجنوب)."""
+    """A well-known place whose name stands at the end of a longer one (مستشفى ظهران الجنوب), or the town that a port or an airport is
+    called after."""
     words = surface.split()
+    after_town = bool(words) and fold(words[0]) in _named_after()
     for start in range(1, len(words)):
         for end in range(len(words), start, -1):
             found = _ranked(" ".join(words[start:end]), context)
-            if found and (end - start > 1 or found[0][1].kind in ("country", "province", "capital")):
+            named = start == 1 and after_town and bool(found) and found[0][1].kind in ("city", "town")
+            if found and (end - start > 1 or named or found[0][1].kind in ("country", "province", "capital")):
                 return found[0][1]
     return None
+
+
+@cache
+def _named_after() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml_of("khabar.resolve", "places.toml")["named-after"]["words"])
 
 
 @cache
