@@ -6,7 +6,7 @@ from functools import cache
 from khabar.data_files import toml_of
 from khabar.text.normalise import fold
 
-NEAR = 8
+NEAR = 12
 """Words before a time expression that are looked at for its tense; half as many after it."""
 _STOP = re.compile(r"[\"«»“”:.]")
 """Signs behind an expression at which other words begin."""
