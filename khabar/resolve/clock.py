@@ -93,6 +93,14 @@ def _bare_hour(phrase: Phrase) -> str:
     """السابعة صباحا: an hour without الساعة, where a part of the day follows it."""
     hours, parts = phrase.lexicon.clock["hours"], phrase.lexicon.tables["parts"]
     for at, word in enumerate(phrase.words[:-1]):
+        if (
+            word.isascii()
+            and word.isdigit()
+            and 1 <= int(word) <= 12
+            and phrase.words[at + 1] in phrase.lexicon.clock["adverbs"]
+            and not phrase.all("months")
+        ):
+            return " ".join(phrase.words[at:])
         following = [w for w in phrase.words[at + 1 :] if w not in ("من", "عشره")]
         if word in hours and following and (following[0] in parts or (following[0] in ("بعد", "قبل", "والنصف") and phrase.half_of_day)):
             return " ".join(phrase.words[at:])

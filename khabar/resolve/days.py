@@ -69,11 +69,7 @@ def _names_a_part(phrase: Phrase) -> bool:
     if phrase.first("shares") in ("H1", "H2") or "W" in words:
         return True
     placed = phrase.says("final") or phrase.says("first")
-    return placed and bool(phrase.all("weekdays") or ("D" in words and phrase.says("final")) or _has_bare_weekday(phrase))
-
-
-def _has_bare_weekday(phrase: Phrase) -> bool:
-    return any(f" {name[2:]} " in phrase.text for name in phrase.lexicon.tables["weekdays"])
+    return placed and (phrase.bare_weekday is not None or ("D" in words and phrase.says("final")))
 
 
 def _number(phrase: Phrase) -> int | None:

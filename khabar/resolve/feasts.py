@@ -7,7 +7,7 @@ from datetime import date
 from khabar.resolve import calendar, numbers
 from khabar.resolve.months import year_named
 from khabar.resolve.time_phrase import Phrase
-from khabar.resolve.time_value import TimeValue, safe_date, shift
+from khabar.resolve.time_value import TimeValue, safe_date, shift, weekday_before
 from khabar.text.normalise import fold
 
 HOLIDAY = 3
@@ -74,6 +74,11 @@ def hijri_month(phrase: Phrase, published: date, day: int | None) -> TimeValue |
     if month is None:
         return None
     tens = _tens(phrase)
+    weekday = phrase.bare_weekday
+    if weekday is not None and phrase.says("final"):
+        after = [d for y in hijri_years(published) if (d := calendar.hijri_day(y + month // 12, month % 12 + 1, 1))]
+        found_days = [weekday_before(shift(d, -1), weekday) for d in after]
+        return TimeValue(min(found_days, key=lambda d: abs((d - published).days)).isoformat(), "publication") if found_days else None
     day = day or (15 if phrase.says("middle") else None)
     options = [
         _ten_days(y, month, tens) if tens else of_calendar(calendar.hijri_day, y, month, day, phrase) for y in hijri_years(published)

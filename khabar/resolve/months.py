@@ -56,7 +56,7 @@ def part_of_month(phrase: Phrase, published: date, base: date, future: bool) -> 
     place = _place(phrase)
     if place is None:
         return None
-    weekday = _weekday(phrase)
+    weekday = phrase.bare_weekday
     if weekday is not None:
         found = weekday_before(last, weekday) if place < 0 else shift(weekday_after(first, weekday), 7 * (place - 1))
         return TimeValue(found.isoformat(), basis) if found <= last else None
@@ -81,12 +81,6 @@ _DAY_NAMES = frozenset(("احد", "الاحد", "اثنين", "الاثنين"))
 """Names of days that are numbers too."""
 
 
-def _weekday(phrase: Phrase) -> int | None:
-    """A weekday with or without its article."""
-    table = phrase.lexicon.tables["weekdays"]
-    return next((n for name, n in table.items() if f" {name[2:]} " in phrase.text or f" {name} " in phrase.text), None)
-
-
 def day_of_month(phrase: Phrase, published: date, day: int | None, future: bool) -> TimeValue | None:
     """الرابع والعشرين من الشهر الماضي, 24 الجاري, يوم 27."""
     if not day or (phrase.all("weekdays") and not phrase.says("this")):
@@ -99,7 +93,7 @@ def day_of_month(phrase: Phrase, published: date, day: int | None, future: bool)
     if phrase.words[-1] in phrase.lexicon.direction["this"] and set(units) <= {"D"}:
         found = safe_date(published.year, published.month, day)
         return TimeValue(found.isoformat(), "publication") if found else None
-    if set(units) == {"D"} and phrase.words[-2:-1] == ["يوم"] and phrase.words[-1].isdigit():
+    if set(units) == {"D"} and phrase.words[-2:-1] == ["يوم"] and phrase.words[-1].isdecimal():
         return _nearest_with_number(published, day, future)
     return None
 

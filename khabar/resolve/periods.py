@@ -65,8 +65,9 @@ def period(phrase: Phrase, base: date, future: bool = False) -> TimeValue:
     if single and not unit.startswith("T") and not era and (step := _step(phrase)) is not None:
         found = _whole(base, unit, step)
         return TimeValue(part_of_year(phrase, base.year + step), found.basis) if unit == "Y" and found.days else found
-    if last or ahead:
-        return _window(base, count, unit, -1 if last else 1)
+    # آخر 48 ساعة, but not an hour or a year that is the last of some (آخر عام من الحرب).
+    if last or ahead or (" اخر " in phrase.text and (count > 1)):
+        return _window(base, count, unit, 1 if ahead else -1)
     parts = _compound(phrase) or ([(count, unit), (6, "M")] if unit == "Y" and _says_half(phrase) else [])
     if phrase.says("ago"):
         return _ago(phrase, parts or [(count, unit)], base)

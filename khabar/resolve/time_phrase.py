@@ -152,6 +152,12 @@ class Phrase:
         return Phrase(" ".join(self.words[at + 1 :]))
 
     @property
+    def bare_weekday(self) -> int | None:
+        """A weekday with or without its article (آخر جمعة من رمضان)."""
+        table = self.lexicon.tables["weekdays"]
+        return next((n for name, n in table.items() if f" {name[2:]} " in self.text or f" {name} " in self.text), None)
+
+    @property
     def half_of_day(self) -> str | None:
         """morning, evening, noon or night, by the first word or phrase of [clock] that occurs."""
         for half in ("morning", "evening", "noon", "night"):

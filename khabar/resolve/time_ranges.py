@@ -68,11 +68,21 @@ def _two_days(words: list[str], keys: list[str]) -> tuple[list[str], list[str]] 
             second, rest = words[n][1:], words[n + 1 :]
         else:
             continue
+        if _names_day(second, rest) and any(_is_day(key) for key in keys[:n]):
+            return words[:n], [second, *rest]
         while rest and rest[0].startswith("و") and _is_day(fold(rest[0][1:])) and len(rest) > 1:
             second, rest = rest[0][1:], rest[1:]
         if rest and _is_day(keys[n - 1]) and _is_day(fold(second)) and not (n > 1 and fold(words[n - 2]) in _OPENING - {"في", "خلال"}):
             return words[:n], [second, *rest]
     return None
+
+
+def _names_day(word: str, rest: list[str]) -> bool:
+    """Whether a day of its own begins: 1 حزيران, الأربعاء 8 تموز."""
+    if not rest or rest[0].startswith("و"):
+        return False
+    weekday = phrase_of(word).first("weekdays") is not None and _is_day(fold(rest[0]))
+    return weekday or (_is_day(fold(word)) and phrase_of(" ".join(rest[:2])).first("months") is not None and len(rest) <= 3)
 
 
 def _is_day(word: str) -> bool:
@@ -116,5 +126,7 @@ def _tail(words: list[str], phrase: Phrase) -> list[str]:
         starts = phrase_of(word)
         month = any(part.first(table) is not None for table in ("months", "hijri", "persian")) and not _FIGURE.fullmatch(fold(word))
         if (month and fold(word) != "من" and numbers.value(word, ordinals=True) is None) or starts.all("units"):
+            while n and fold(words[n - 1]) in ("من", "هذا", "هذه"):
+                n -= 1
             return words[n:]
     return []

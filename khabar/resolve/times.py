@@ -72,7 +72,7 @@ def _range(first: TimeValue, last: TimeValue) -> TimeValue | None:
 
 def _up_to_now(phrase: Phrase, value: TimeValue, published: date) -> TimeValue:
     """منذ with a past date lasts until now: a range of days up to the publication."""
-    if not phrase.says("past-start") or not value.days or value.days[0] >= published or value.days[1] > published:
+    if not phrase.says("past-start") or not value.days or value.days[0] >= published:
         return value
     if value.value and "/" in value.value and phrase.says("until"):
         return value

@@ -12,19 +12,23 @@ _TWO_DIGITS = re.compile(r" (?:ال)?(?:عام|سنه) (\d\d) ")
 _YEAR_IN_WORDS = re.compile(r" [وبلف]?(?:ال)?(?:عام|سنه) ((?:ال)?(?:الف|الفين|الفان|الفي) .*)")
 _CENTURY = re.compile(r" [وبلف]?(?:ال)?قرن (.*)")
 _SHARE_OF_HUNDRED = {"H1": (0, 49), "H2": (50, 99), "Q1": (0, 24), "Q2": (25, 49), "Q3": (50, 74), "Q4": (75, 99)}
+_SHARE_OF_TEN = {"H1": (0, 4), "H2": (5, 9)}
 _LONGEST_AGO = 32
 """A year of two figures from this one on is of the last century (عام 67)."""
 
 
 def share_of_era(phrase: Phrase, published: date, base: date, future: bool) -> TimeValue | None:
     """Decades and centuries: التسعينات, ستينيات القرن التاسع عشر, العقد المقبل, النصف الثاني من القرن العشرين."""
+    if found := centuries(phrase):
+        return found
     first = _century(phrase, published)
     start = phrase.first("decades")
     if start is not None:
         if first is None:
             first = 1900 if phrase.says("last") or start > published.year % 100 else 2000
-        first = first // 100 * 100
-        return TimeValue(f"{first + start}/{first + start + 9}", "explicit")
+        first = first // 100 * 100 + start
+        low, high = _SHARE_OF_TEN.get(phrase.first("shares"), (0, 9))
+        return TimeValue(f"{first + low}/{first + high}", "explicit")
     decade = _decade(phrase, published, first)
     if decade is not None:
         return TimeValue(f"{decade:04}/{decade + 9:04}", "publication" if first is None else "explicit")
@@ -41,9 +45,24 @@ def _century(phrase: Phrase, published: date) -> int | None:
         steps = (("last", -1), ("next", 1), ("this", 0))
         step = next((step for name, step in steps if phrase.says(name) and not phrase.says("final")), None)
         return None if step is None else (published.year // 100 + step) * 100
-    if not 1 <= number <= 30:
-        return None
+    return _first_year(phrase, number) if 1 <= number <= 30 else None
+
+
+def _first_year(phrase: Phrase, number: int) -> int:
+    """The first year of a century of the calendar."""
     return (number - 1) * 100 + (0 if number >= phrase.lexicon.by_hundreds else 1)
+
+
+_CENTURIES = re.compile(r" [وبلف]?(?:ال)?قرنين (.+?) و(ال\S+(?: عشر| والعشرين)?) ")
+
+
+def centuries(phrase: Phrase) -> TimeValue | None:
+    """القرنين التاسع عشر والعشرين."""
+    match = _CENTURIES.search(phrase.text)
+    found = [numbers.value(part, ordinals=True) for part in match.groups()] if match else []
+    if len(found) != 2 or found[0] is None or found[1] is None or not 1 <= found[0] < found[1] <= 30 or of_other_era(phrase):
+        return None
+    return TimeValue(f"{_first_year(phrase, found[0]):04}/{_first_year(phrase, found[1]) + 99:04}", "explicit")
 
 
 def of_other_era(phrase: Phrase) -> bool:
