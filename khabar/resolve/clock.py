@@ -16,6 +16,7 @@ _SHORT = re.compile(r" و?الا (.{2,30})")
 """Minutes that the hour lacks (إلا خمس دقائق, إلا ربعا)."""
 _FIGURE = re.compile(r"\s*\d+ \d\d ")
 """An hour and minutes in figures, without the sign between them."""
+_HOUR = re.compile(r"1[0-2]|[1-9]")
 _HOURS = 24
 
 
@@ -93,13 +94,7 @@ def _bare_hour(phrase: Phrase) -> str:
     """السابعة صباحا: an hour without الساعة, where a part of the day follows it."""
     hours, parts = phrase.lexicon.clock["hours"], phrase.lexicon.tables["parts"]
     for at, word in enumerate(phrase.words[:-1]):
-        if (
-            word.isascii()
-            and word.isdigit()
-            and 1 <= int(word) <= 12
-            and phrase.words[at + 1] in phrase.lexicon.clock["adverbs"]
-            and not phrase.all("months")
-        ):
+        if _HOUR.fullmatch(word) and phrase.words[at + 1] in phrase.lexicon.clock["adverbs"] and not phrase.all("months"):
             return " ".join(phrase.words[at:])
         following = [w for w in phrase.words[at + 1 :] if w not in ("من", "عشره")]
         if word in hours and following and (following[0] in parts or (following[0] in ("بعد", "قبل", "والنصف") and phrase.half_of_day)):
