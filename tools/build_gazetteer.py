@@ -50,7 +50,7 @@ HEADER = f"""# Gazetteer of Khabar. Built by tools/build_gazetteer.py: do not ed
 # Aerodromes: airportsdata.
 {LISTS}# source: of the coordinates: geonames (the place itself), kept (so too, and the place is in places.tsv), ocha, wof (the place
 # itself, by a list), district (by a list, the middle of the district of that name), naturalearth (the middle of the country), near
-# (GeoNames, the town it belongs to or lies next to), airports, hand (to a tenth of a degree) or none.
+# (the town or village that it belongs to or lies next to), airports, hand (to a tenth of a degree) or none.
 # names (|)	English	ISO-3	kind	source	geonames	lat	lon	admin1	population
 """
 LOCAL_HEADER = f"""# Villages, quarters, towns and districts beside those of gazetteer.tsv, in the order of their keys (gazetteer.key_of).
@@ -135,8 +135,16 @@ def _placed(rows: list[Row], finder: Finder, countries: dict[str, tuple[float, f
         if real is None:
             yield row
             continue
-        source = "district" if real.kind in ("district", "subdistrict") else real.source
-        yield row._replace(source=source, geonames=row.geonames or real.geonames, lat=real.lat, lon=real.lon)
+        yield row._replace(source=_source(row, real), geonames=row.geonames or real.geonames, lat=real.lat, lon=real.lon)
+
+
+def _source(row: Row, real: Place) -> str:
+    """Whose the coordinates are: a crossing or a base stands near the village of its name, a quarter is the district of a city."""
+    if row.kind == "facility" and real.kind == "village":
+        return "near"
+    if real.kind in ("district", "subdistrict") and row.kind != "quarter":
+        return "district"
+    return real.source
 
 
 def _local(listed: list[Place], rows: list[Row]) -> list[tuple[Any, ...]]:

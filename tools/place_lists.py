@@ -179,16 +179,27 @@ def _square(place: Place) -> tuple[str, int, int]:
 
 
 FITS = {
-    "city": (("city", "town", "village"), ("district", "subdistrict")),
+    "city": (("city", "town", "village"), ("district", "subdistrict"), ("quarter", "facility")),
     "capital": (("city", "town"),),
-    "quarter": (("quarter",), ("village", "town")),
+    "quarter": (("quarter",), ("village", "town"), ("facility",), ("district", "subdistrict")),
     "province": (("province",),),
-    "facility": (("facility",),),
-    "area": (),
+    "facility": (("facility",), ("village",)),
+    "area": (("district", "subdistrict"), ("city", "town", "village")),
 }
 """Kind of the gazetteer's own row -> kinds of the lists that may be it, the first choice first."""
-REACH = {"province": 400.0, "city": 80.0, "quarter": 30.0, "facility": 80.0, "capital": 30.0}
-"""Kilometres from the town that a place of our own stands at within which the real one is looked for."""
+REACH = {"province": 400.0, "city": 80.0, "quarter": 30.0, "facility": 40.0, "capital": 30.0, "area": 30.0}
+"""Kilometres from the town that a place of our own stands at within which the real one is looked for, by the kind of either."""
+BEYOND = 1000.0
+
+
+_CLASS_WORDS = ("حي", "قرية", "مدينة", "مخيم", "بلدة")
+"""Words that some lists keep before a name."""
+
+
+def _finding_keys(name: str) -> set[str]:
+    """The keys that a name is looked for by: with and without a class word before it."""
+    first, _, rest = name.partition(" ")
+    return {key_of(name), key_of(rest)} if rest and first in _CLASS_WORDS else {key_of(name)}
 
 
 class Finder:
@@ -197,7 +208,7 @@ class Finder:
     def __init__(self, places: Iterable[Place]) -> None:
         self._by_key: dict[tuple[str, str], list[Place]] = defaultdict(list)
         for place in places:
-            for key in place.keys:
+            for key in sorted({key for name in place.names for key in _finding_keys(name)}):
                 self._by_key[key, place.country].append(place)
 
     def named(self, names: Iterable[str], country: str) -> list[Place]:
@@ -206,15 +217,16 @@ class Finder:
         return list(found.values())
 
     def real(self, names: Iterable[str], country: str, kind: str, where: tuple[float, float] | None) -> Place | None:
-        """The place that a row of our own means: the nearest of its names to the point known so far, or the only one."""
+        """The place that a row of our own means: the nearest of its names to the point known so far; where none is known, the only one
+        of just that name and kind."""
         options = self.named(names, country)
+        if where is None:
+            keys = {key_of(name) for name in names}
+            fitting = [p for p in options if p.kind in FITS[kind][0] and p.keys & keys] if kind in FITS and kind != "area" else []
+            return fitting[0] if len(fitting) == 1 else None
         for kinds in FITS.get(kind, ()):
             fitting = [p for p in options if p.kind in kinds]
-            if where is None:
-                if len(fitting) == 1:
-                    return fitting[0]
-                continue
-            near = [p for p in fitting if distance((p.lat, p.lon), where) <= REACH[kind]]
+            near = [p for p in fitting if distance((p.lat, p.lon), where) <= min(REACH[kind], REACH.get(p.kind, BEYOND))]
             if near:
                 return min(near, key=lambda p: distance((p.lat, p.lon), where))
         return None
