@@ -119,14 +119,14 @@ def merged(places: Iterable[Place]) -> list[Place]:
         known.english = known.english or place.english
         known.geonames = known.geonames or place.geonames
         known.keys |= place.keys
-        for key in place.keys:
+        for key in sorted(place.keys):
             if known not in by_key[key, place.country]:
                 by_key[key, place.country].append(known)
     return kept
 
 
 def _known(place: Place, by_key: dict[tuple[str, str], list[Place]], cells: dict[tuple[str, int, int], list[Place]]) -> Place | None:
-    for key in place.keys:
+    for key in sorted(place.keys):
         for other in by_key[key, place.country]:
             if _sort(other) == _sort(place) and distance((other.lat, other.lon), (place.lat, place.lon)) < SAME:
                 return other
