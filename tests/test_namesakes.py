@@ -30,6 +30,7 @@ def in_text(surface: str, text: str, names: list[str]) -> places.PlaceValue:
         ("الميدان", "SYR", "Midan"),
         ("الميدان", "IDN", "Medan"),
         ("لحج", "YEM", "Lahij"),
+        ("الساحل", "EGY", "As Sahil"),
     ],
 )
 def test_the_country_spoken_of_decides(surface: str, country: str, name: str) -> None:
@@ -43,10 +44,16 @@ def test_a_small_namesake_in_a_country_not_spoken_of_is_not_meant(surface: str) 
     assert (found.entry, found.country, found.basis) == (None, "DZA", "context")
 
 
-@pytest.mark.parametrize("surface", ["معسكر", "الميدان", "ساحة", "المطار", "الحصن", "القلعة"])
+@pytest.mark.parametrize("surface", ["معسكر", "الميدان", "ساحة", "المطار", "الحصن", "القلعة", "الساحل"])
 @pytest.mark.parametrize("context", [places.NO_CONTEXT, speaking_of("IRQ")])
 def test_an_everyday_word_is_no_place(surface: str, context: Context) -> None:
     assert places.resolve(surface, context).entry is None
+
+
+def test_a_region_with_an_everyday_name_is_meant_where_a_country_of_it_is_spoken_of() -> None:
+    assert places.resolve("الساحل", speaking_of("MLI", "EGY")).name == "Sahel"
+    assert places.resolve("الساحل", speaking_of("SYR")).entry is None
+    assert places.resolve("منطقة الساحل").name == "Sahel"
 
 
 def test_an_everyday_word_is_a_place_where_the_text_uses_it_as_a_name() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from khabar.resolve import local_places
 from khabar.resolve.gazetteer import Entry, candidates
-from khabar.resolve.place_context import Context, is_common_noun, without_class_words
+from khabar.resolve.place_context import Context, is_common_noun, regions, without_class_words
 
 KNOWN = 100_000
 """Inhabitants from which a town is meant also where its country is not spoken of."""
@@ -37,13 +37,18 @@ def namesakes(surface: str, context: Context, found: Sequence[Entry] | None = No
     well_known = tuple(candidates(surface) if found is None else found)
     local = local_places.candidates(surface)
     if is_common_noun(surface) and without_class_words(surface) not in context.introduced:
-        spoken = tuple(e for e in well_known if context.speaks_of(e.country) and not context.is_empty)
+        spoken = tuple(e for e in well_known if _is_spoken_of(e, context) and not context.is_empty)
         return Namesakes(spoken) if spoken else NOBODY
     if context.is_empty:
         return Namesakes(well_known or _only(local))
     shared = len({e.country for e in (*well_known, *local)}) > 1
     kept = tuple(e for e in well_known if not shared or _stands_alone(e) or context.speaks_of(e.country))
     return _with_local(kept, tuple(e for e in local if context.speaks_of(e.country)), context) if local else Namesakes(kept)
+
+
+def _is_spoken_of(entry: Entry, context: Context) -> bool:
+    """Whether the document names the country of a place, or one of those that a region lies in."""
+    return any(map(context.speaks_of, regions().get(entry.name, ("?",)) if entry.country == "?" else (entry.country,)))
 
 
 def _stands_alone(entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from khabar.data_files import toml_of
 from khabar.resolve import local_places
-from khabar.resolve.gazetteer import candidates, class_words
+from khabar.resolve.gazetteer import Entry, candidates, class_words
 from khabar.text.normalise import fold
 
 LIKELY = 0.4
@@ -36,6 +36,10 @@ class Context:
         best = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=None)
         return best[0] if best and self.share(best[0]) >= LIKELY else None
 
+    def share_of(self, entry: Entry) -> float:
+        """The share of a place's country; of a region of several countries, that of the one spoken of most."""
+        return max(map(self.share, regions().get(entry.name, (entry.country,)) if entry.country == "?" else (entry.country,)))
+
     def speaks_of(self, country: str) -> bool:
         """Whether the document names the country beyond doubt; a place of no country is spoken of everywhere."""
         return country == "?" or country in (self.countries if self.certain is None else self.certain)
@@ -47,6 +51,12 @@ class Context:
 
 
 NO_CONTEXT = Context()
+
+
+@cache
+def regions() -> dict[str, tuple[str, ...]]:
+    """Regions that are meant only where a country of theirs is spoken of (English name -> ISO-3)."""
+    return {name: tuple(countries) for name, countries in toml_of("khabar.resolve", "places.toml")["regions"].items()}
 
 
 @cache

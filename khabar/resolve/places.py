@@ -142,7 +142,7 @@ def _score(entry: Entry, context: Context, surface: str) -> float:
     first = key_of(without_class_words(surface)) == key_of(entry.names[0])
     hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" and first else 0.0
     known = KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10)
-    return known + CONTEXT_WEIGHT * context.share(entry.country) + near
+    return known + CONTEXT_WEIGHT * context.share_of(entry) + near
 
 
 @cache
