@@ -17,6 +17,10 @@ _ISO = re.compile(r"\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b|\b(\d{1,2})[-/.](\d{1,
 _DAY_MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _MONTH_YEAR = re.compile(r"(?<![\d/])(\d{1,2})/(\d{4})(?![\d/])")
 _NUMBER = re.compile(r"\d+")
+LEAP = 4
+"""Years within which every day of the calendar occurs."""
+NEAR = 120
+"""Days from the publication within which a weekday is taken at its word."""
 DOUBT = 0.2
 """Score of the other reading of a weekday or month whose direction no word tells."""
 _CALENDARS = {"hijri": calendar.hijri_day, "persian": calendar.persian_day}
@@ -113,11 +117,12 @@ def _of_month(phrase: Phrase, month: int, day: int, published: date, future: boo
     year = year_named(phrase, published)
     if year is None and phrase.says("this"):
         year = published.year
-    near = range(published.year - 1, published.year + 2) if year is None else [year]
+    near = range(published.year - LEAP, published.year + LEAP + 1) if year is None else [year]
     days = [d for y in near if 1 <= y <= 9999 and (d := safe_date(y, month, day))]
     weekdays = phrase.all("weekdays")
     if len(weekdays) == 1:
-        days = [d for d in days if d.weekday() == weekdays[0]] or days
+        # الأحد 12 تموز: near the publication the weekday tells which of two years is meant.
+        days = [d for d in days if d.weekday() == weekdays[0] and abs((d - published).days) <= NEAR] or days
     if not days or len(days) == 1:
         return TimeValue(days[0].isoformat(), "publication") if days else None
     past, ahead = [d for d in days if d <= published], [d for d in days if d >= published]

@@ -51,9 +51,9 @@ def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tup
         before, after = (text[starts[number] : start], text[end : sentences[number][1]]) if number >= 0 else ("", "")
         future = tense.speaks_of_future(before, after)
         day = named if number - named_in <= 1 else None
-        near = [value for sentence, value in ranges if number - sentence < FAR]
+        ranges = [pair for pair in ranges if number - pair[0] < FAR]
         counted = tense.goes_on_from_event(text[start:end], after)
-        value = times.resolve(text[start:end], published, today, day, future, counted, _before(near))
+        value = times.resolve(text[start:end], published, today, day, future, counted, _before([v for _, v in ranges]))
         if published and not future and value.alternatives and tense.is_appointment(before):
             value = _nearer(value, published)
         today = value.anchor or today
@@ -78,6 +78,7 @@ def _nearer(value: TimeValue, published: date) -> TimeValue:
 
 
 WEEK = 7
+"""Days between the two readings of a weekday."""
 MOST_AHEAD = 120
 """Days up to which a date that no word points at may lie ahead."""
 
