@@ -5,12 +5,8 @@ from dataclasses import dataclass
 
 from khabar.resolve import local_places
 from khabar.resolve.gazetteer import Entry, candidates
-from khabar.resolve.place_context import Context, is_common_noun, regions, without_class_words
+from khabar.resolve.place_context import Context, is_common_noun, regions, stands_alone, without_class_words
 
-KNOWN = 100_000
-"""Inhabitants from which a town is meant also where its country is not spoken of."""
-WIDE = frozenset(("country", "capital", "province", "area"))
-"""Kinds that are meant wherever their name stands."""
 _LONG = 5
 """Letters of a name from which it is no chance match."""
 
@@ -42,17 +38,13 @@ def namesakes(surface: str, context: Context, found: Sequence[Entry] | None = No
     if context.is_empty:
         return Namesakes(well_known or _only(local))
     shared = len({e.country for e in (*well_known, *local)}) > 1
-    kept = tuple(e for e in well_known if not shared or _stands_alone(e) or context.speaks_of(e.country))
+    kept = tuple(e for e in well_known if not shared or stands_alone(e) or context.speaks_of(e.country))
     return _with_local(kept, tuple(e for e in local if context.speaks_of(e.country)), context) if local else Namesakes(kept)
 
 
 def _is_spoken_of(entry: Entry, context: Context) -> bool:
     """Whether the document names the country of a place, or one of those that a region lies in."""
     return any(map(context.speaks_of, regions().get(entry.name, ("?",)) if entry.country == "?" else (entry.country,)))
-
-
-def _stands_alone(entry: Entry) -> bool:
-    return entry.kind in WIDE or entry.population >= KNOWN
 
 
 def _only(local: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -11,6 +11,10 @@ from khabar.resolve import local_places
 from khabar.resolve.gazetteer import Entry, candidates, class_words
 from khabar.text.normalise import fold
 
+KNOWN, MILLIONS = 100_000, 1_000_000
+"""Inhabitants from which a town is meant also where its country is not spoken of, and from which it is hardly ever not meant."""
+WIDE = frozenset(("country", "capital", "province", "area"))
+"""Kinds that are meant wherever their name stands."""
 LIKELY = 0.4
 """A country must have this share of a document's mentions to be inferred for a place without one."""
 
@@ -79,9 +83,9 @@ def context_of(surfaces: Sequence[str], named_by_adjective: Counter[str], text: 
     for surface in surfaces:
         if is_common_noun(surface) and fold(surface) not in introduced:
             continue
-        entries = candidates(surface)
+        entries = _weighty(candidates(surface))
         found = {entry.country for entry in entries} - {"?"}
-        if len(found) == 1:
+        if len(found) == 1 and (any(map(stands_alone, entries)) or not _has_namesakes(surface, found)):
             certain |= found
         for country in found:
             countries[country] += 1.0 / len(found) ** 2
@@ -92,6 +96,26 @@ def context_of(surfaces: Sequence[str], named_by_adjective: Counter[str], text: 
         countries[country] += count / 2
     districts = _districts(dict.fromkeys(surfaces), certain, provinces)
     return Context(dict(countries), dict(provinces), frozenset(certain), districts, introduced)
+
+
+def stands_alone(entry: Entry) -> bool:
+    """Whether a place is meant by its name also where its country is not spoken of otherwise."""
+    return entry.kind in WIDE or entry.population >= KNOWN
+
+
+def _weighty(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries of a name without the small ones that a larger namesake leaves no room for: a country, a capital or a city of
+    millions none, another place that stands alone none but those that the press is known to name."""
+    if any(e.kind in ("country", "capital") or e.population >= MILLIONS for e in entries):
+        return [e for e in entries if stands_alone(e)]
+    if any(map(stands_alone, entries)):
+        return [e for e in entries if stands_alone(e) or e.source != "geonames"]
+    return entries
+
+
+def _has_namesakes(surface: str, countries: set[str]) -> bool:
+    """Whether the lists have a place of the name in another country."""
+    return any(place.country not in countries for place in local_places.candidates(surface))
 
 
 def _introduced(surfaces: set[str], text: str) -> frozenset[str]:
