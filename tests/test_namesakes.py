@@ -63,6 +63,17 @@ def test_an_everyday_word_is_a_place_where_the_text_uses_it_as_a_name() -> None:
     assert in_text("معسكر", "هاجم المسلحون معسكر الجيش صباحا.", []).entry is None
 
 
+def test_the_word_before_a_name_tells_which_country_has_such_a_place() -> None:
+    assert in_text("القنيطرة", "قصفت طائرات إسرائيلية ريف القنيطرة ليلا.", []).country == "SYR"
+    assert in_text("القنيطرة", "أوقفت الشرطة المغربية مشتبها به في القنيطرة.", []).country == "MAR"
+
+
+def test_a_larger_namesake_leaves_no_doubt_about_the_country() -> None:
+    assert in_text("الميدان", "تجمع متظاهرون في الميدان وسط القاهرة.", ["القاهرة"]).country == "EGY"
+    assert in_text("الكرامة", "انفجرت سيارة في الكرامة شرق الرقة.", ["الرقة"]).country == "SYR"
+    assert in_text("الرصافة", "انفجرت سيارة في الرصافة ببغداد.", ["بغداد"]).country == "IRQ"
+
+
 def test_a_village_is_known_where_its_country_is_spoken_of() -> None:
     text = "قصفت الطائرات السورية بلدة كفرسجنة قرب إدلب."
     found = in_text("كفرسجنة", text, ["إدلب"])

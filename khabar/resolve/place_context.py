@@ -23,13 +23,15 @@ LIKELY = 0.4
 class Context:
     """How much a document speaks of each country (ISO-3 -> weight) and of each province ((ISO-3, English name) -> weight). certain:
     countries that it names beyond doubt; None stands for those of `countries`. districts: (ISO-3, English name) of districts it names.
-    introduced: everyday words that it uses as names (folded), see is_common_noun."""
+    introduced: everyday words that it uses as names (folded), see is_common_noun. kinds: name (folded) -> the kind of place that the
+    word before it says it is (ريف القنيطرة, مدينة حماة)."""
 
     countries: Mapping[str, float] = field(default_factory=dict)
     provinces: Mapping[tuple[str, str], float] = field(default_factory=dict)
     certain: frozenset[str] | None = None
     districts: frozenset[tuple[str, str]] = frozenset()
     introduced: frozenset[str] = frozenset()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def share(self, country: str) -> float:
         """The country's share of all weights, 0 to 1."""
@@ -95,7 +97,29 @@ def context_of(surfaces: Sequence[str], named_by_adjective: Counter[str], text: 
     for country, count in named_by_adjective.items():
         countries[country] += count / 2
     districts = _districts(dict.fromkeys(surfaces), certain, provinces)
-    return Context(dict(countries), dict(provinces), frozenset(certain), districts, introduced)
+    return Context(dict(countries), dict(provinces), frozenset(certain), districts, introduced, _kinds(set(surfaces), text))
+
+
+@cache
+def class_kinds() -> dict[str, str]:
+    """Class word (folded) -> kind of place."""
+    return {fold(word): kind for word, kind in toml_of("khabar.resolve", "places.toml")["kinds"].items()}
+
+
+def _kinds(surfaces: set[str], text: str) -> dict[str, str]:
+    """The kind that the text mostly gives to a name by the word before it."""
+    names: dict[str, list[list[str]]] = defaultdict(list)
+    for name in sorted(map(fold, surfaces)):
+        if name:
+            names[name.split()[0]].append(name.split())
+    words = fold(text).split()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for at, (first, second) in enumerate(pairwise(words), 1):
+        kind = class_kinds().get(first.removeprefix("و").removeprefix("ب")) if second in names else None
+        for told in names[second] if kind else ():
+            if kind and words[at : at + len(told)] == told:
+                found[" ".join(told)][kind] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in found.items()}
 
 
 def stands_alone(entry: Entry) -> bool:

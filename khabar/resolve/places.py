@@ -15,7 +15,7 @@ from khabar.data_files import toml_of
 from khabar.resolve import adjectives
 from khabar.resolve.gazetteer import Entry, candidates, country_entry, key_of
 from khabar.resolve.namesakes import namesakes
-from khabar.resolve.place_context import NO_CONTEXT, Context, context_of, is_common_noun, without_class_words
+from khabar.resolve.place_context import NO_CONTEXT, Context, class_kinds, context_of, is_common_noun, without_class_words
 from khabar.resolve.place_phrase import PlacePhrase, central, parse
 from khabar.resolve.romanise import romanise
 from khabar.text.normalise import fold, plain
@@ -110,7 +110,7 @@ def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
 def _landscape(surface: str, context: Context) -> PlaceValue | None:
     """جبل قنديل, where the gazetteer has قنديل as the mountains that they are."""
     first, _, rest = surface.strip().partition(" ")
-    if _kinds().get(fold(first)) != "area" or not rest:
+    if class_kinds().get(fold(first)) != "area" or not rest:
         return None
     found = [item for item in _ranked(rest, context) if item[1].kind == "area"]
     return _of_entry(found[0][1], tuple(found[1:])) if found else None
@@ -123,10 +123,13 @@ def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
     if not entries and len(words) > 1:
         country = next(iter(adjectives.countries_in(words[-1])), None)
         entries = namesakes(" ".join(words[:-1]), _speaking_of(context, country)).entries if country else ()
-    kinds = {_kinds().get(word) for word in fold(surface).split()[:-1]}
+    kinds = {class_kinds().get(word) for word in fold(surface).split()[:-1]}
+    # ريف القنيطرة: the word before the name in the text tells of which country it is, not whether the province or its seat is meant.
+    told = {entry.country for entry in entries if entry.kind == context.kinds.get(fold(surface))}
     scored = []
     for entry in entries:
         said = (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0)
+        said += CLASS_WEIGHT if entry.country in told else 0.0
         scored.append((_score(entry, context, surface) + said, entry))
     return sorted(scored, key=lambda item: (-item[0], item[1].name, item[1].lat or 0.0, item[1].lon or 0.0))
 
@@ -199,8 +202,8 @@ def _border(phrase: PlacePhrase, context: Context) -> PlaceValue:
 def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
     """A place that the gazetteer lacks: its kind by the class word, its country by an adjective, a place that is part of its name, or
     the document; its name in Latin letters."""
-    kind = _kinds().get(fold(surface).split(" ")[0].removeprefix("ال")) if surface.strip() else None
-    name, named = (None, "none") if fold(surface) in _kinds() or is_common_noun(surface) else _composed(surface)
+    kind = class_kinds().get(fold(surface).split(" ")[0].removeprefix("ال")) if surface.strip() else None
+    name, named = (None, "none") if fold(surface) in class_kinds() or is_common_noun(surface) else _composed(surface)
     undecided = namesakes(surface, context).undecided
     if undecided:
         kinds = {KINDS.get(e.kind, e.kind) for e in undecided}
@@ -239,11 +242,6 @@ def _part(surface: str, context: Context) -> Entry | None:
 @cache
 def _named_after() -> frozenset[str]:
     return frozenset(fold(word) for word in toml_of("khabar.resolve", "places.toml")["named-after"]["words"])
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {fold(word): kind for word, kind in toml_of("khabar.resolve", "places.toml")["kinds"].items()}
 
 
 @cache
