@@ -34,6 +34,16 @@ def toml_of(package: str, name: str) -> dict[str, Any]:
         raise DataFileError(f"{shown(package, name)}: {error}") from None
 
 
+def strings_of(package: str, name: str, key: str) -> list[str]:
+    """A list of strings of a TOML data file, by its key ("words", "affixes.before"). DataFileError where the file lacks it."""
+    found: Any = toml_of(package, name)
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise DataFileError(f"{shown(package, name)}: there is no list of strings {key!r}")
+    return found
+
+
 def rules_of(package: str, name: str, build: Callable[[Mapping[str, Any]], Rule]) -> tuple[Rule, ...]:
     """The [[rule]] tables of a TOML data file, in its order, each as `build` makes it. DataFileError names the rule for which
     `build` misses a key, finds a value that is unknown, or meets a pattern that is none."""

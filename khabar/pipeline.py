@@ -18,6 +18,7 @@ from khabar.resolve.ready import ready
 from khabar.tagger.tagger import Tagger
 from khabar.text.normalise import has_arabic
 from khabar.text.prepared import prepare
+from khabar.text.ready import ready as text_ready
 
 MODEL = Path(__file__).parent / "tagger" / "model"
 BATCH = 16
@@ -95,5 +96,6 @@ def _not_arabic(article: Article) -> Document:
 def load(model: str | Path | None = None, threads: int | None = None) -> Pipeline:
     """The pipeline with the shipped model, or with the one in the folder `model`. threads: processor threads for the
     model; None takes all cores. DataFileError where a data file is wrong."""
+    text_ready()
     ready()
     return Pipeline(Tagger.load(Path(model) if model else MODEL, threads))

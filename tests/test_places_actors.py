@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from khabar import data_files
 from khabar.resolve import actors, document_actors, outlets, places
-from khabar.resolve.adjectives import countries_in
+from khabar.resolve.adjectives import countries_in, found_in
 from khabar.resolve.checking import check
 from khabar.resolve.document_actors import Mention, Name
 from khabar.resolve.gazetteer import all_entries
@@ -236,3 +236,33 @@ def test_a_row_with_a_missing_column_is_named_with_its_line(monkeypatch: pytest.
     monkeypatch.setattr(data_files, "text_of", lambda package, name: "# head\n\nواحد\tاثنان\n")
     with pytest.raises(data_files.DataFileError, match="line 3: 2 columns, 3 expected"):
         data_files.table_of("khabar.resolve", "demonyms.tsv", 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "plainly"),
+    [
+        ("قوات_الدعم_السريع", "قوات الدعم السريع"),
+        ("المتحدث باسم #حماس", "المتحدث باسم حماس"),
+        ("مُحَمَّد بن سَلْمان", "محمد بن سلمان"),
+        ("الشُّرطة_الرُّوسِيّة", "الشرطة الروسية"),
+    ],
+)
+def test_actors_are_found_behind_hashtags_and_vowel_signs(written: str, plainly: str) -> None:
+    found = actors.resolve(written, when=date(2024, 5, 3))
+    assert found == actors.resolve(plainly, when=date(2024, 5, 3))
+    assert found.basis in ("name", "words")
+
+
+@pytest.mark.parametrize(
+    ("written", "plainly"),
+    [("دير_الزور", "دير الزور"), ("#الفاشر", "الفاشر"), ("شمال_غرب_إدلب", "شمال غرب إدلب"), ("حَلَب", "حلب"), ("غـ.ـزة", "غزة")],
+)
+def test_places_are_found_behind_hashtags_and_vowel_signs(written: str, plainly: str) -> None:
+    found = places.resolve(written)
+    assert found == places.resolve(plainly)
+    assert found.country != "?"
+
+
+def test_adjectives_are_found_in_hashtags_where_they_stand() -> None:
+    text = "بيان #الحكومة_اليمنية عن الشُّرطة الرُّوسِيّة"
+    assert [(text[at : at + 3], country) for at, country in found_in(text)] == [("الي", "YEM"), ("الر", "RUS")]

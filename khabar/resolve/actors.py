@@ -17,7 +17,7 @@ from khabar.resolve.gazetteer import candidates
 from khabar.resolve.known_actors import Known
 from khabar.resolve.phrases import Hit, PhraseIndex, Words, phrase_of, words_of
 from khabar.resolve.places import NO_CONTEXT, Context
-from khabar.text.normalise import fold
+from khabar.text.normalise import fold, plain
 
 UNKNOWN = "?"
 _SHORTEST = 3
@@ -75,6 +75,7 @@ def resolve(surface: str, context: Context = NO_CONTEXT, when: date | None = Non
     context: what the document speaks of (places.context_of): tells namesakes apart, and gives the country where the phrase itself does
     not, unless `infer` is False. when: the report's day, to tell holders of an office apart.
     """
+    surface = plain(surface).text
     words = words_of(surface)
     if not words:
         return ActorValue(UNKNOWN, "UNK", None, None, "none")

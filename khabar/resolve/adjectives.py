@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from khabar.data_files import table_of
-from khabar.text.normalise import fold
+from khabar.text.normalise import fold, plain
 
 _PARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -55,7 +55,8 @@ def countries_in(text: str) -> Counter[str]:
 def found_in(text: str) -> tuple[tuple[int, str], ...]:
     """Every adjective of a country in `text`: where it stands (code points) and the country."""
     single, double, stop = _table()
-    words = [(match.start(), _bases(fold(match[0]))) for match in _WORD.finditer(text)]
+    read = plain(text)
+    words = [(read.offsets[match.start()], _bases(fold(match[0]))) for match in _WORD.finditer(read.text)]
     found: list[tuple[int, str]] = []
     for i, (start, bases) in enumerate(words):
         following = words[i + 1][1] if i + 1 < len(words) else ()

@@ -14,6 +14,7 @@ from khabar.resolve.known_actors import Known, all_known
 from khabar.text.normalise import fold
 
 _TABLES = {
+    "khabar.text": ("split_words.toml", "debris.toml", "datelines.toml"),
     "khabar.resolve": ("times.toml", "tense.toml", "numbers.toml", "places.toml", "sectors.toml", "offices.toml"),
     "khabar.tagger": ("triggers.toml", "cues.toml", "participles.toml", "status.toml", "cue_rules.toml"),
     "khabar.assemble": ("cues.toml", "casualties.toml"),

@@ -7,8 +7,8 @@ from khabar.resolve import numbers
 from khabar.resolve.time_phrase import Phrase
 from khabar.resolve.time_value import TimeValue
 
-FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2})(?: ?: ?|\.)(\d{2})(?![\d:.,/-]\d|\d)")
-"""A clock time in figures."""
+FIGURES = re.compile(r"(?<![\d:.,/-])(?:(\d{1,2})(?: ?: ?|\.)(\d{2})|([3-5]\d):(\d))(?![\d:.,/-]\d|\d)")
+"""A clock time in figures: 13:30, 9.30, 13 : 30, and turned round 30:13, 30:9."""
 _HOUR_FIGURES = re.compile(r"(?<![\d:.,/-])(\d{1,2}),(\d{2})(?!\d)")
 """A clock time as some agencies write it, after الساعة or before a zone (16,20 ت غ): elsewhere it is a decimal."""
 _MINUTES = re.compile(r" و(?:ال)?دقيقه (\S+(?: \S+)?)| و(.{2,30}?) (?:دقيقه|دقايق) ")
@@ -66,9 +66,9 @@ def _in_figures(phrase: Phrase) -> tuple[int, int] | None:
         match = _HOUR_FIGURES.search(phrase.plain)
     if match is None:
         return None
-    hour, minute = int(match[1]), int(match[2])
-    # 30:13 is 13:30, turned round on its way from right to left.
-    return (minute, hour) if hour >= _HOURS > minute else (hour, minute)
+    hour, minute = (int(part) for part in match.groups() if part is not None)
+    # Figures typed from right to left may come out with their sides changed: 30:13 is half past one.
+    return (minute, hour) if hour > _HOURS > minute else (hour, minute)
 
 
 def _in_words(phrase: Phrase) -> tuple[int, int] | None:

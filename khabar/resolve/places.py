@@ -89,6 +89,7 @@ def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
     context: what the document speaks of (see context_of): it decides between namesakes and gives the country of a name that the
     gazetteer lacks (basis "context").
     """
+    surface = plain(surface).text
     found = _ranked(surface, context)
     if found:
         return _of_entry(found[0][1], tuple(found[1:]))

@@ -10,6 +10,7 @@ from khabar.ontology.ontology import ontology
 from khabar.tagger import decode, labels
 from khabar.tagger.coreference import same_events
 from khabar.tagger.cues import content_segments, settled, with_source_behind
+from khabar.tagger.datelines import outside, with_agencies
 from khabar.tagger.hints import goes_on, hints
 from khabar.tagger.quotes import with_whole_quotations
 from khabar.tagger.session import OnnxSession, Session, Settings
@@ -65,6 +66,11 @@ class _Anchor:
     confidence: float
     rows: tuple[int, int]
 
+    @property
+    def start(self) -> int:
+        """Its offset in the text."""
+        return self.place.window.words[self.words[0]].start
+
 
 @dataclass
 class _Found:
@@ -95,9 +101,10 @@ class Tagger:
         for window in windows(text.words, self.pieces):
             local = _Found()
             states, anchors = self._read(window, text.source, local)
-            for group in _groups(anchors):
+            for group in _groups([a for a in anchors if not text.in_dateline(a.start)]):
                 self._link(group, states, local)
             _merge(found, local, text)
+        found.entities = with_agencies(found.entities, text.datelines)
         return self._finish(found, text.source)
 
     def _read(self, window: Window, source: str, found: _Found) -> tuple[np.ndarray, list[_Anchor]]:
@@ -177,6 +184,7 @@ class Tagger:
 def _merge(found: _Found, local: _Found, text: Prepared) -> None:
     """Add the findings of one window to those of its text."""
     events, cues = snap(local.events, sorted(local.cues, key=lambda c: c.span), local.entities, local.times, text.source)
+    events, cues = outside(events, cues, text.datelines)
     found.events += [with_status(event, text.sentences[event.sentence], text.source) for event in events]
     found.cues += [with_whole_quotations(cue, text.sentences[cue.sentence], text.source) for cue in cues]
     found.entities += local.entities

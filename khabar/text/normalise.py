@@ -1,8 +1,9 @@
 """Normalisation of Arabic text that keeps offsets.
 
 The model and the resolvers read a plain form of the text: no diacritics, tatweel, bidi or zero-width marks, presentation
-forms as letters, all digits as ASCII. Every character of the plain form knows where it stood in the input, so that
-results can be given in offsets of the input (Unicode code points, end exclusive).
+forms as letters, all digits as ASCII, the words of a hashtag apart, a word that was split to pass filters as one. Every
+character of the plain form knows where it stood in the input, so that results can be given in offsets of the input (Unicode
+code points, end exclusive).
 """
 
 import re
@@ -11,18 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from khabar.text.hashtags import unhashed
+from khabar.text.letters import MARKS, TATWEEL, levelled
+from khabar.text.split_words import rejoined
+
 # Letters that Persian and Urdu keyboards put into Arabic text; the Arabic letter they stand for.
 _LETTERS = {"ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ۃ": "ة", "ے": "ي"}
-_MARKS = r"\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E8\u06EA-\u06ED\u08D3-\u08FF"
 _FORMAT = r"\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
 _COMPOSED = r"[اويىه][\u0653-\u0655]"
 _CHANGED = re.compile(
-    rf"{_COMPOSED}|[{_MARKS}{_FORMAT}\u0640"
+    rf"{_COMPOSED}|[{MARKS}{_FORMAT}{TATWEEL}"
     rf"{''.join(_LETTERS)}\u0660-\u0669\u06F0-\u06F9"
     r"\x00-\x09\x0B-\x1F\x7F-\xA0\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
     r"\uFB50-\uFDFF\uFE70-\uFEFC\uFF01-\uFF5E\uD800-\uDFFF]"
 )
-_MARK = re.compile(rf"[{_MARKS}\u0640]")
+_MARK = re.compile(rf"[{MARKS}{TATWEEL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Plain:
         """
         last = self.offsets[end - 1] + 1
         limit = self.offsets[end]
-        while last < limit and _MARK.match(self.source, last) and self.source[last] != "\u0640":
+        while last < limit and _MARK.match(self.source, last) and self.source[last] != TATWEEL:
             last += 1
         return self.offsets[start], last
 
@@ -60,7 +64,7 @@ def _plain_of(piece: str) -> str:
     category = unicodedata.category(piece)
     if category == "Cs":
         return "\ufffd"
-    if category in ("Mn", "Cf") or piece == "\u0640":
+    if category in ("Mn", "Cf") or piece == TATWEEL:
         return ""
     if category in ("Cc", "Zs", "Zl", "Zp"):
         return "\n" if piece in "\r\x85\u2028\u2029" else " "
@@ -69,27 +73,25 @@ def _plain_of(piece: str) -> str:
 
 def plain(text: str) -> Plain:
     """Normalise `text`; see the module. Never raises on any Unicode text."""
+    shown = unhashed(rejoined(text))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
-    for match in _CHANGED.finditer(text):
+    for match in _CHANGED.finditer(shown):
         start, end = match.span()
-        pieces.append(text[at:start])
+        pieces.append(shown[at:start])
         offsets.extend(range(at, start))
         new = _plain_of(match[0])
         pieces.append(new)
         offsets.extend([start] * len(new))
         at = end
     if not at:
-        return Plain(text, range(len(text) + 1), text)
-    pieces.append(text[at:])
+        return Plain(shown, range(len(text) + 1), text)
+    pieces.append(shown[at:])
     offsets.extend(range(at, len(text) + 1))
     return Plain("".join(pieces), offsets, text)
 
 
-_FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None, "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج"}
-)
 _GAP = re.compile(r"[\W_]+")
 
 
@@ -104,7 +106,7 @@ SHORT = 64
 
 
 def _fold(text: str) -> str:
-    return _GAP.sub(" ", plain(text).text.translate(_FOLD)).strip().lower()
+    return _GAP.sub(" ", levelled(plain(text).text)).strip().lower()
 
 
 _fold_short = lru_cache(maxsize=1 << 16)(_fold)

@@ -2,7 +2,8 @@
 
 import re
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x85]+")
+LINE_ENDS = "\n\r\u2028\u2029\x85"
+_LINE = re.compile(f"[^{LINE_ENDS}]+")
 _STOP = re.compile(r"(?:(?<![\s.])\.(?!\.)|[!?؟]|\.{3,}|…)+[\"'”»)\]]*(?=\s)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(«\"])[\u0621-\u064A]{1,2}\.$|(?:^|\s)[A-Za-z]{1,2}\.$|\d\.$")
 

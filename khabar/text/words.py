@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from khabar.text.normalise import Plain, plain
 
-_WORD = re.compile(r"\d+(?:[.,٫٬]\d+)*|[^\W\d_]+|\S")
+# ة and ى end a word: behind them a space was lost (وزارةالدفاع، إلىالميادين), but for a letter or two that may be a slip.
+_WORD = re.compile(r"\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_ةى]|ة(?![^\W\d_]{2})|ى(?!ال[^\W\d_]))+[ةى]?|[ةى]|\S")
+_GLUED = re.compile(r"(?<=\d)[\u0621-\u064A]{2}|(?<=[\u0621-\u064A]{2})(?<!ال)(?<!لل)\d|(?<=[ةى])[^\W\d_]{2}")
+"""Where a space was lost: between a number and a word (12جريحا), and behind a letter that ends words."""
 
 PROCLITICS = frozenset("وفبلكس")
 """One-letter particles written together with the word that follows."""
@@ -15,7 +18,7 @@ PROCLITICS = frozenset("وفبلكس")
 class Word:
     """A run of letters, a number, or one sign.
 
-    start, end: offsets in the input. text: its plain form. spaced: whether white space (or the text's start) precedes it.
+    start, end: offsets in the input. text: its plain form. spaced: whether white space (or the text's start) precedes it, or should.
     """
 
     start: int
@@ -30,7 +33,7 @@ def words(text: Plain) -> list[Word]:
     for match in _WORD.finditer(text.text):
         start, end = match.span()
         origin = text.origin(start, end)
-        found.append(Word(*origin, match[0], start != at))
+        found.append(Word(*origin, match[0], start != at or _GLUED.match(text.text, start) is not None))
         at = end
     return found
 
