@@ -32,6 +32,9 @@ def feast(phrase: Phrase, published: date, base: date, future: bool) -> TimeValu
         days = [d for d in days if d <= published] or days
     elif phrase.future:
         days = [d for d in days if d >= published] or days
+    elif not future and phrase.first("feasts") is None and phrase.first("feast-groups") is not None:
+        # العيد alone is the one that has been.
+        days = [d for d in days if d <= published] or days
     if not days:
         return None
     first = min(days, key=lambda d: abs((d - published).days))
