@@ -1,5 +1,7 @@
 """Assembly without a model: chains, dropped speakers, casualties, dates, certainty."""
 
+from dataclasses import replace
+
 import pytest
 
 from khabar.assemble.assemble import assemble
@@ -135,6 +137,19 @@ class TestDates:
             ("2020-07-05", "2020-07-05", "sentence"),
             (None, "2020-07-08", "publication"),
         ]
+
+    @pytest.mark.parametrize(("when", "latest"), [("الشهر المقبل", "2020-07-08"), ("هذا الأسبوع", "2020-07-08"), ("أمس", "2020-07-07")])
+    def test_what_has_happened_is_not_dated_after_the_publication(self, when: str, latest: str) -> None:
+        text = f"قصفت الطائرات البلدة {when}."
+        told = event(text, "قصفت", "ASSAULT", times=[when])
+        found = read(text, "2020-07-08", events=(told,), times=(at(text, when),))
+        assert found.events[0].date.latest == latest
+
+    def test_what_is_to_come_keeps_its_date(self) -> None:
+        text = "تزور اللجنة البلدة الشهر المقبل."
+        planned = replace(event(text, "تزور", "CONSULT", times=["الشهر المقبل"]), status="future")
+        found = read(text, "2020-07-08", events=(planned,), times=(at(text, "الشهر المقبل"),))
+        assert found.events[0].date.latest == "2020-08-31"
 
     def test_without_a_publication_date(self) -> None:
         assert {date[:2] for date in self.dated(None)} == {(None, None)}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from khabar.resolve import times
 from khabar.resolve.calendar import interval, precision
-from khabar.resolve.document_times import resolve_all, speaks_of_future
+from khabar.resolve.document_times import resolve_all
+from khabar.resolve.tense import speaks_of_future
 
 WEDNESDAY = date(2020, 7, 8)
 
@@ -76,7 +77,7 @@ def test_value(text: str, expected: str | None) -> None:
         ("صيف العام الماضي", "2019-06/2019-08"),
         ("أواخر الخريف", "2020-11"),
         ("الربع الأول من عام 2015", "2015-Q1"),
-        ("النصف الثاني من العام الماضي", "2019-H2"),
+        ("النصف الثاني من العام الماضي", "2019-07-01/2019-12-31"),
         ("كل يوم جمعة", "XXXX-WXX-5"),
         ("كل أسبوع", "P1W"),
         ("يوميا", "P1D"),
@@ -183,3 +184,76 @@ def test_a_dateline_stands_in_for_the_publication_date() -> None:
     spans = [(text.index(w), text.index(w) + len(w)) for w in ("8 تموز/يوليو 2020", "أمس")]
     found = resolve_all(text, spans, [(0, len(text))], None)
     assert [(v.value, v.basis) for v in found] == [("2020-07-08", "explicit"), ("2020-07-07", "text")]
+
+
+def _in_text(text: str, *expressions: str, published: date = WEDNESDAY) -> list[str | None]:
+    """The values of the expressions in a text whose sentences end with ". "."""
+    spans, at = [], 0
+    for expression in expressions:
+        at = text.index(expression, at)
+        spans.append((at, at + len(expression)))
+        at += len(expression)
+    starts = [0, *(n + 2 for n in range(len(text)) if text.startswith(". ", n))]
+    sentences = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return [v.value for v in resolve_all(text, spans, sentences, published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "expected"),
+    [
+        ("يصوت الناخبون يوم الأحد على الدستور", "يوم الأحد", "2020-07-12"),
+        ("الانتخابات المقررة يوم الأحد", "يوم الأحد", "2020-07-12"),
+        ("من المقرر أن يجتمع المجلس بعد ظهر الاثنين", "بعد ظهر الاثنين", "2020-07-13TAF"),
+        ("تبدأ الهدنة اعتبارا من الثلاثاء", "الثلاثاء", "2020-07-14"),
+        ("سيلتقي الوزيران الأربعاء", "الأربعاء", "2020-07-08"),
+        ("قال الوزير سيرغي إيفانوف الثلاثاء إن بلاده سترد", "الثلاثاء", "2020-07-07"),
+        ("وبعد أن اجتمع المجلس السبت غادر الوفد", "السبت", "2020-07-04"),
+        ("لم يصل الوفد الخميس", "الخميس", "2020-07-02"),
+        ("أعلن الناطق الاثنين أنه سيستقيل", "الاثنين", "2020-07-06"),
+        ("تجري المظاهرات منذ السبت", "السبت", "2020-07-04"),
+        ("قبيل قمة تعقد في 15 تموز", "15 تموز", "2020-07-15"),
+        ("بعد القمة التي عقدت في 15 تموز", "15 تموز", "2019-07-15"),
+        ("وغادر المدينة لاحقا", "لاحقا", "PAST_REF"),
+        ("سيعلن الموعد لاحقا", "لاحقا", "FUTURE_REF"),
+        ("ستنفذ العملية خلال يومين", "خلال يومين", "2020-07-08/2020-07-10"),
+        ("نفذت العملية خلال يومين", "خلال يومين", "P2D"),
+        ("وصل الوفد قبل شهرين من الانتخابات", "قبل شهرين", "P2M"),
+        ("استهدفت الغارة قبل شهرين على القرية مخزنا", "قبل شهرين", "2020-05"),
+    ],
+)
+def test_the_tense_of_the_sentence(text: str, when: str, expected: str) -> None:
+    assert _in_text(text, when) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expressions", "values"),
+    [
+        ("وقع الهجوم السبت. وأعلنت الحكومة يومها الحداد", ("السبت", "يومها"), ["2020-07-04", "2020-07-04"]),
+        ("وقع الهجوم السبت. ودفن الضحايا في اليوم التالي", ("السبت", "اليوم التالي"), ["2020-07-04", "2020-07-05"]),
+        ("وقع الهجوم السبت. وكان الجيش قد انسحب قبلها بيومين", ("السبت", "قبلها بيومين"), ["2020-07-04", "2020-07-02"]),
+        ("بدأت الحرب عام 2011. ونزح كثيرون في ذلك العام", ("عام 2011", "ذلك العام"), ["2011", "2011"]),
+        (
+            "قتل كثيرون من الأول من آذار إلى الثلاثين من نيسان. وجرح في الفترة نفسها من العام الماضي أقل",
+            ("من الأول من آذار إلى الثلاثين من نيسان", "الفترة نفسها من العام الماضي"),
+            ["2020-03-01/2020-04-30", "2019-03-01/2019-04-30"],
+        ),
+        ("وصل الوفد السبت. وقصفت البلدة ليلا", ("السبت", "ليلا"), ["2020-07-04", "2020-07-04TNI"]),
+        ("قصفت البلدة ليلا", ("ليلا",), ["2020-07-07TNI"]),
+        ("وأسرعت الحكومة حينها", ("حينها",), ["PAST_REF"]),
+    ],
+)
+def test_times_that_point_back(text: str, expressions: tuple[str, ...], values: list[str]) -> None:
+    assert _in_text(text, *expressions) == values
+
+
+@given(st.dates(date(1960, 1, 1), date(2090, 1, 1)), st.integers(1, 28), st.sampled_from(["آذار", "تموز", "كانون الأول"]))
+def test_a_date_without_a_year_lies_in_the_past(published: date, day: int, month: str) -> None:
+    found = times.resolve(f"{day} {month}", published)
+    assert found.days is not None and found.days[1] <= published < found.days[1].replace(year=found.days[1].year + 1)
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_two_ends_never_fail(left: str, right: str, published: date) -> None:
+    for text in (f"من {left} إلى {right}", f"بين {left} و{right}", f"منذ {left}"):
+        value = times.resolve(text, published)
+        assert value.value is None or isinstance(value.value, str)

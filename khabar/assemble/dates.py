@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from khabar.document.model import DateRange, Time
 from khabar.resolve.calendar import precision
@@ -13,12 +14,13 @@ UNKNOWN = DateRange(None, None, "vague", "none")
 def event_dates(
     events: Sequence[TaggedEvent], times: Sequence[Time], sentences: Sequence[Bounds], published: str | None, text: str
 ) -> list[DateRange]:
-    """The date range of each event (in text order). A line of the text is a paragraph."""
+    """The date range of each event (in text order). A line of the text is a paragraph. What is told as having happened has no date after
+    the publication day: times that lie past it date no such event, and a range that goes on past it (this week) ends with it."""
     starts = [start for start, _ in sentences]
     spoken: dict[int, list[Time]] = {}
     for time in times:
         spoken.setdefault(bisect_right(starts, time.start) - 1, []).append(time)
-    near = [spoken.get(event.sentence, []) for event in events]
+    near = [_possible(event, spoken.get(event.sentence, []), published) for event in events]
     own = [
         _of_times([t for t in found if any(_overlap(t, s) for s in e.roles.get("times", ()))], "event")
         for e, found in zip(events, near, strict=True)
@@ -29,7 +31,7 @@ def event_dates(
             by_event.setdefault(event.event, date)
     lines = [text.count("\n", 0, start) for start in starts] if len(starts) <= FEW else []
     return [
-        date or _inherited(event, by_event, found, _paragraph(event.sentence, lines, spoken), published)
+        _ended(event, date or _inherited(event, by_event, found, _paragraph(event.sentence, lines, spoken), published), published)
         for event, date, found in zip(events, own, near, strict=True)
     ]
 
@@ -38,6 +40,20 @@ FEW = 2000
 """Sentences up to which paragraphs are looked at: a text with more of them is no report."""
 BACK = 3
 """Sentences before an event's own in which its paragraph may date it."""
+
+
+def _possible(event: TaggedEvent, times: Sequence[Time], published: str | None) -> list[Time]:
+    """The times that may date an event: for what has happened, those that have begun."""
+    if event.status != "actual" or published is None:
+        return list(times)
+    return [t for t in times if not t.earliest or t.earliest <= published]
+
+
+def _ended(event: TaggedEvent, date: DateRange, published: str | None) -> DateRange:
+    """The date of an event, for what has happened up to the publication day."""
+    if event.status != "actual" or published is None or date.latest is None or date.latest <= published:
+        return date
+    return replace(date, latest=published)
 
 
 def _paragraph(sentence: int, lines: Sequence[int], spoken: Mapping[int, list[Time]]) -> list[Time]:
@@ -72,8 +88,9 @@ def _inherited(
     event: TaggedEvent, by_event: dict[int, DateRange], times: Sequence[Time], before: Sequence[Time], published: str | None
 ) -> DateRange:
     """times: those of the event's sentence; before: those of the sentence before it in its paragraph."""
-    if event.event in by_event:
-        known = by_event[event.event]
+    known = by_event.get(event.event)
+    told = event.status == "actual" and published is not None
+    if known and not (told and known.earliest and known.earliest > (published or "")):
         return DateRange(known.earliest, known.latest, known.precision, "mention")
     in_sentence = [t for t in times if t.earliest]
     if event.status == "actual" and in_sentence:

@@ -29,7 +29,7 @@ class Resolved:
 
 def context_of(text: str, entities: Sequence[Entity]) -> Context:
     """The countries and provinces that the document speaks of."""
-    return places.context_of([e.text for e in entities if e.type in PLACE_TYPES], adjectives.countries_in(text))
+    return places.context_of([e.text for e in entities if e.type in PLACE_TYPES], adjectives.countries_in(text), text)
 
 
 def resolve_places(entities: Sequence[Entity], context: Context) -> tuple[Place, ...]:

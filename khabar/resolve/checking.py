@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from khabar.data_files import rows_of, shown, toml_of
+from khabar.resolve import local_places
 from khabar.resolve.gazetteer import FILE as GAZETTEER
 from khabar.resolve.gazetteer import Entry, all_entries, key_of
 from khabar.resolve.known_actors import FILE as ACTORS
@@ -37,6 +38,7 @@ def check() -> Iterator[str]:
     entries = all_entries()
     yield from _outside(entries)
     yield from _same_places(entries)
+    yield from _unsorted()
     known = all_known()
     yield from _same_actors(known)
     yield from _terms(known)
@@ -77,7 +79,7 @@ def _outside(entries: list[tuple[int, Entry]]) -> Iterator[str]:
             boxes[e.country].append((e.lat, e.lon))
     for line, e in entries:
         box = boxes.get(e.country, [])
-        if e.lat is None or e.lon is None or len(box) < LEAST or e.source in ("geonames", "kept"):
+        if e.lat is None or e.lon is None or len(box) < LEAST or e.source in ("geonames", "kept", "naturalearth"):
             continue
         for what, at, values in (("latitude", e.lat, [b[0] for b in box]), ("longitude", e.lon, [b[1] for b in box])):
             if not min(values) - TOLERANCE <= at <= max(values) + TOLERANCE:
@@ -94,6 +96,13 @@ def _same_places(entries: list[tuple[int, Entry]]) -> Iterator[str]:
             before = seen.setdefault((key, e.country, e.kind), (line, e))
             if before[0] != line and before[1].admin1 == e.admin1 and before[1].lat == e.lat:
                 yield f"{shown('khabar.resolve', GAZETTEER)}, line {line}: {e.name} has a name of {before[1].name} in line {before[0]}"
+
+
+def _unsorted() -> Iterator[str]:
+    """Rows of the local places that stand out of order: they would not be found."""
+    for (_, before, _), (line, key, entry) in pairwise(local_places.all_entries()):
+        if key < before:
+            yield f"{shown('khabar.resolve', local_places.FILE)}, line {line}: {entry.name} ({entry.names[0]}) stands out of order"
 
 
 def _same_actors(known: list[Known]) -> Iterator[str]:

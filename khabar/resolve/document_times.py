@@ -4,17 +4,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
-from khabar.data_files import toml_of
-from khabar.resolve import times
+from khabar.resolve import tense, times
+from khabar.resolve.calendar import interval
+from khabar.resolve.time_again import Before
 from khabar.resolve.times import TimeValue
-from khabar.text.normalise import fold
 
+FAR = 6
+"""Sentences after which a time is no longer what يومها points back to."""
 DATELINE = 60
 """Code points at the head of a text in which its dateline stands."""
-NEAR = 8
-"""Words before a time expression that are looked at for its tense; half as many after it."""
 
 
 def resolve_all(
@@ -43,50 +42,48 @@ def _dateline(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
 def _values(text: str, spans: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]], published: date | None) -> list[TimeValue]:
     today: date | None = None
     named: date | None = None
-    named_in = -2
+    ranges: list[tuple[int, str]] = []
+    named_in = -FAR
     starts = [start for start, _ in sentences]
     found = []
     for start, end in spans:
         number = bisect_right(starts, start) - 1
         before, after = (text[starts[number] : start], text[end : sentences[number][1]]) if number >= 0 else ("", "")
-        future = speaks_of_future(before, after)
-        last = named if number - named_in <= 1 else None
-        value = times.resolve(text[start:end], published, today, last, future, not future and _goes_on_from_event(after))
+        future = tense.speaks_of_future(before, after)
+        day = named if number - named_in <= 1 else None
+        ranges = [pair for pair in ranges if number - pair[0] < FAR]
+        counted = tense.goes_on_from_event(text[start:end], after)
+        value = times.resolve(text[start:end], published, today, day, future, counted, _before([v for _, v in ranges]))
+        if published and not future and value.alternatives and tense.is_appointment(before):
+            value = _nearer(value, published)
         today = value.anchor or today
         days = value.days
         if days and days[0] == days[1]:
             named, named_in = days[0], number
+        if days and value.value:
+            ranges.append((number, value.value))
         found.append(value)
     return found
 
 
-def speaks_of_future(before: str, after: str = "") -> bool:
-    """Whether the words around an expression point ahead (سيزور ... الخميس). Behind it they count only up to a word that begins
-    what somebody said that day (قال يوم الاثنين إنه سيزور)."""
-    signs = _signs()
-    behind = fold(after).split()[: NEAR // 2]
-    stop = next((n for n, word in enumerate(behind) if word in signs.content), len(behind))
-    words = fold(before).split()[-NEAR:] + behind[:stop]
-    return any(w in signs.words or (w.startswith(signs.prefixes) and len(w) > 4 and w not in signs.stop) for w in words)
+def _nearer(value: TimeValue, published: date) -> TimeValue:
+    """The value, or the other one that its words allow, whichever is nearer to the publication: weekdays are left alone."""
+    other = times.TimeValue(value.alternatives[0][0], value.basis)
+    if not value.days or not other.days or abs((value.days[0] - other.days[0]).days) == WEEK:
+        return value
+    ahead = (other.days[0] - published).days
+    if not 0 <= ahead <= MOST_AHEAD or ahead >= (published - value.days[0]).days:
+        return value
+    return replace(value, value=other.value, alternatives=((value.value or "", value.alternatives[0][1]),))
 
 
-def _goes_on_from_event(after: str) -> bool:
-    """Whether a word follows by which a period is counted from an event (من الهجوم, على الهجوم)."""
-    words = fold(after).split()[:1]
-    return bool(words) and words[0] in _signs().event
+WEEK = 7
+"""Days between the two readings of a weekday."""
+MOST_AHEAD = 120
+"""Days up to which a date that no word points at may lie ahead."""
 
 
-class _Signs:
-    """tense.toml: words that point ahead, words that only look so, prefixes of future verbs, words that begin a content, words
-    that tie a period to an event."""
-
-    def __init__(self) -> None:
-        data = toml_of("khabar.resolve", "tense.toml")
-        self.words, self.stop = frozenset(map(fold, data["words"])), frozenset(map(fold, data["not"]))
-        self.prefixes = tuple(data["prefixes"])
-        self.content, self.event = frozenset(map(fold, data["content"])), frozenset(map(fold, data["event"]))
-
-
-@cache
-def _signs() -> _Signs:
-    return _Signs()
+def _before(values: Sequence[str]) -> Before:
+    """What the times named before mean to a later one; values: theirs, in text order."""
+    lengths = {v: days[1] - days[0] for v in values if "/" in v and (days := interval(v))}
+    return Before(values[-1] if values else None, max(lengths, key=lambda v: lengths[v], default=None))

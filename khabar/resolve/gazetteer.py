@@ -12,9 +12,9 @@ COLUMNS = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the gazetteer. names: Arabic, the commonest first. kind: country, capital, province, city, quarter, area or
-    facility. lat, lon: degrees (WGS 84) or None; source: whose they are (geonames, kept, near, airports, hand, none; see the file's
-    head). admin1: English name of the province or ""."""
+    """One place. names: Arabic, the commonest first. kind: country, capital, province, city, quarter, area or facility; in
+    local_places.tsv also town, village, district, subdistrict. lat, lon: degrees (WGS 84) or None; source: whose they are (see the
+    file's head). admin1, admin2: English names of the province and the district or ""."""
 
     names: tuple[str, ...]
     name: str
@@ -26,6 +26,7 @@ class Entry:
     lon: float | None
     admin1: str
     population: int
+    admin2: str = ""
 
 
 @cache

@@ -8,53 +8,48 @@
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from khabar.data_files import toml_of
 from khabar.resolve import adjectives
-from khabar.resolve.gazetteer import Entry, candidates, country_entry
+from khabar.resolve.gazetteer import Entry, candidates, country_entry, key_of
+from khabar.resolve.namesakes import namesakes
+from khabar.resolve.place_context import NO_CONTEXT, Context, class_kinds, context_of, is_common_noun, without_class_words
 from khabar.resolve.place_phrase import PlacePhrase, central, parse
 from khabar.resolve.romanise import romanise
 from khabar.text.normalise import fold, plain
 
-KIND_WEIGHT = {"country": 8.0, "capital": 3.5, "province": 4.5, "area": 4.0, "facility": 4.0, "city": 0.0, "quarter": 1.0}
+KIND_WEIGHT = {
+    "country": 8.0,
+    "capital": 3.5,
+    "province": 4.5,
+    "area": 4.0,
+    "facility": 4.0,
+    "city": 0.0,
+    "quarter": 1.0,
+    "town": -0.5,
+    "district": -0.5,
+    "subdistrict": -1.0,
+    "village": -1.5,
+}
 """A name that is a country's is nearly always meant as such; a province or a place kept by hand beats a small town."""
+KINDS = {"capital": "city", "town": "city", "village": "city", "district": "area", "subdistrict": "area"}
+"""Kind of the gazetteer -> kind of a place, where they differ."""
 CONTEXT_WEIGHT = 8.0
 PROVINCE_WEIGHT = 2.0
 CLASS_WEIGHT = 6.0
 """محافظة حماة is the province, مدينة حماة the town."""
 KEPT_BY_HAND = 3.5
-"""A town that the press is known to name beats its namesakes."""
-LIKELY = 0.4
-"""A country must have this share of a document's mentions to be inferred for a place without one."""
+"""A town that the press is known to name beats its namesakes, by the name that it goes by first (not الحوطة as لحج)."""
+DISTRICT_WEIGHT = 3.0
 EARTH = 6371.0
 """Kilometres from the middle of the sphere to its surface."""
+LOCAL = ("village", "town", "quarter", "subdistrict", "district")
 WIDE = ("country", "province", "area")
 """Kinds that are no point on a map."""
 _ACLED = {1: 1, 2: 2, 3: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """How much a document speaks of each country (ISO-3 -> weight) and of each province ((ISO-3, English name) -> weight)."""
-
-    countries: Mapping[str, float] = field(default_factory=dict)
-    provinces: Mapping[tuple[str, str], float] = field(default_factory=dict)
-
-    def share(self, country: str) -> float:
-        """The country's share of all weights, 0 to 1."""
-        return self.countries.get(country, 0.0) / (sum(self.countries.values()) or 1.0)
-
-    def likeliest(self) -> str | None:
-        """The country spoken of most, if it has at least a share of LIKELY."""
-        best = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=None)
-        return best[0] if best and self.share(best[0]) >= LIKELY else None
-
-
-NO_CONTEXT = Context()
+__all__ = ["NO_CONTEXT", "Context", "PlaceValue", "context_of", "geo_precision_of", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +98,55 @@ def resolve(surface: str, context: Context = NO_CONTEXT) -> PlaceValue:
         return _border(phrase, context)
     if phrase.says_more:
         found = _ranked(phrase.core, context)
-        if found:
+        # الرحيب الشرقي is a village of its own, not the east of another.
+        behind = phrase.bearing is not None and fold(surface).startswith(phrase.core)
+        if found and not (behind and found[0][1].kind in LOCAL):
             return _moved(_of_entry(found[0][1], tuple(found[1:])), phrase)
-        countries = adjectives.countries_in(phrase.core) if phrase.land else None
+        countries = adjectives.countries_in(phrase.core) if phrase.land or phrase.bearing is not None else None
         if countries and (country := country_entry(countries.most_common(1)[0][0])):
-            return replace(_of_entry(country, ()), basis="adjective")
-    return _unknown(surface, phrase, context)
+            return _moved(replace(_of_entry(country, ()), basis="adjective"), phrase)
+    return _landscape(surface, context) or _unknown(surface, phrase, context)
+
+
+def _landscape(surface: str, context: Context) -> PlaceValue | None:
+    """جبل قنديل, where the gazetteer has قنديل as the mountains that they are."""
+    first, _, rest = surface.strip().partition(" ")
+    if class_kinds().get(fold(first)) != "area" or not rest:
+        return None
+    found = [item for item in _ranked(rest, context) if item[1].kind == "area"]
+    return _of_entry(found[0][1], tuple(found[1:])) if found else None
 
 
 def _ranked(surface: str, context: Context) -> list[tuple[float, Entry]]:
-    """The entries of that name, likeliest first; an adjective of country behind the name (السويس المصرية) is evidence."""
+    """The entries that the name may mean, likeliest first; an adjective of country behind it (السويس المصرية) is evidence."""
     words = surface.split()
-    entries, country = candidates(surface), None
+    entries, country = namesakes(surface, context).entries, None
     if not entries and len(words) > 1:
         country = next(iter(adjectives.countries_in(words[-1])), None)
-        entries = candidates(" ".join(words[:-1])) if country else ()
-    kinds = {_kinds().get(word) for word in fold(surface).split()[:-1]}
-    scored = (
-        (
-            _score(entry, context) + (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0),
-            entry,
-        )
-        for entry in entries
-    )
-    return sorted(scored, key=lambda item: (-item[0], item[1].name))
+        entries = namesakes(" ".join(words[:-1]), _speaking_of(context, country)).entries if country else ()
+    kinds = {class_kinds().get(word) for word in fold(surface).split()[:-1]}
+    # ريف القنيطرة: the word before the name in the text tells of which country it is, not whether the province or its seat is meant.
+    told = {entry.country for entry in entries if entry.kind == context.kinds.get(fold(surface))}
+    scored = []
+    for entry in entries:
+        said = (CONTEXT_WEIGHT if country == entry.country else 0.0) + (CLASS_WEIGHT if entry.kind in kinds else 0.0)
+        said += CLASS_WEIGHT if entry.country in told else 0.0
+        scored.append((_score(entry, context, surface) + said, entry))
+    return sorted(scored, key=lambda item: (-item[0], item[1].name, item[1].lat or 0.0, item[1].lon or 0.0))
 
 
-def _score(entry: Entry, context: Context) -> float:
+def _speaking_of(context: Context, country: str) -> Context:
+    """The context with one more country named beyond doubt."""
+    return replace(context, certain=frozenset(context.countries if context.certain is None else context.certain) | {country})
+
+
+def _score(entry: Entry, context: Context, surface: str) -> float:
     near = PROVINCE_WEIGHT if (entry.country, entry.admin1) in context.provinces else 0.0
-    hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" else 0.0
+    near += DISTRICT_WEIGHT if entry.admin2 and (entry.country, entry.admin2) in context.districts else 0.0
+    first = key_of(without_class_words(surface)) == key_of(entry.names[0])
+    hand = KEPT_BY_HAND if entry.kind == "city" and entry.source != "geonames" and first else 0.0
     known = KIND_WEIGHT.get(entry.kind, 0.0) + hand + math.log10(entry.population + 10)
-    return known + CONTEXT_WEIGHT * context.share(entry.country) + near
+    return known + CONTEXT_WEIGHT * context.share_of(entry) + near
 
 
 @cache
@@ -143,10 +156,10 @@ def _precision() -> dict[str, tuple[int, float]]:
 
 def _of_entry(entry: Entry, others: tuple[tuple[float, Entry], ...]) -> PlaceValue:
     exact = "nowhere" if entry.country == "?" else entry.kind
-    if entry.source == "near" and entry.kind not in ("country", "province", "capital"):
-        exact = max(exact, "near", key=lambda kind: _precision()[kind][0])
+    if entry.source in ("near", "district") and entry.kind not in ("country", "province", "capital"):
+        exact = max(exact, entry.source, key=lambda kind: _precision()[kind][0])
     prec, radius = _precision()[exact]
-    kind = "city" if entry.kind == "capital" else entry.kind
+    kind = KINDS.get(entry.kind, entry.kind)
     where = entry.lat, entry.lon, (radius or None) if entry.lat is not None else None
     return PlaceValue(entry, entry.name, "gazetteer", entry.country, kind, "gazetteer", *where, prec, others)
 
@@ -190,8 +203,14 @@ def _border(phrase: PlacePhrase, context: Context) -> PlaceValue:
 def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
     """A place that the gazetteer lacks: its kind by the class word, its country by an adjective, a place that is part of its name, or
     the document; its name in Latin letters."""
-    kind = _kinds().get(fold(surface).split(" ")[0]) if surface.strip() else None
-    name, named = _composed(surface) if fold(surface) not in _kinds() else (None, "none")
+    kind = class_kinds().get(fold(surface).split(" ")[0].removeprefix("ال")) if surface.strip() else None
+    name, named = (None, "none") if fold(surface) in class_kinds() or is_common_noun(surface) else _composed(surface)
+    undecided = namesakes(surface, context).undecided
+    if undecided:
+        kinds = {KINDS.get(e.kind, e.kind) for e in undecided}
+        others = tuple((0.0, entry) for entry in undecided)
+        kind = kinds.pop() if len(kinds) == 1 else kind
+        return PlaceValue(None, undecided[0].name, "gazetteer", undecided[0].country, kind, "context", others=others)
     countries = adjectives.countries_in(surface)
     if countries:
         return PlaceValue(None, name, named, countries.most_common(1)[0][0], kind, "adjective")
@@ -208,19 +227,22 @@ def _unknown(surface: str, phrase: PlacePhrase, context: Context) -> PlaceValue:
 
 
 def _part(surface: str, context: Context) -> Entry | None:
-    """A well-known place whose name stands at the end of a longer one (مستشفى ظهران الجنوب)."""
+    """A well-known place whose name stands at the end of a longer one (مستشفى ظهران الجنوب), or the town that a port or an airport is
+    called after."""
     words = surface.split()
+    after_town = bool(words) and fold(words[0]) in _named_after()
     for start in range(1, len(words)):
         for end in range(len(words), start, -1):
             found = _ranked(" ".join(words[start:end]), context)
-            if found and (end - start > 1 or found[0][1].kind in ("country", "province", "capital")):
+            named = start == 1 and after_town and bool(found) and found[0][1].kind in ("city", "town")
+            if found and (end - start > 1 or named or found[0][1].kind in ("country", "province", "capital")):
                 return found[0][1]
     return None
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    return {fold(word): kind for word, kind in toml_of("khabar.resolve", "places.toml")["kinds"].items()}
+def _named_after() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml_of("khabar.resolve", "places.toml")["named-after"]["words"])
 
 
 @cache
@@ -245,21 +267,3 @@ def _composed(surface: str) -> tuple[str | None, str]:
             return english.format(inner), "romanised"
     name = romanise(surface)
     return (name, "romanised") if name else (None, "none")
-
-
-def context_of(surfaces: Sequence[str], named_by_adjective: Counter[str]) -> Context:
-    """What a document speaks of: its place names (`surfaces`, with repetitions), ambiguous ones less, and adjectives of country at
-    half weight."""
-    countries: dict[str, float] = defaultdict(float)
-    provinces: dict[tuple[str, str], float] = defaultdict(float)
-    for surface in surfaces:
-        entries = candidates(surface)
-        found = {entry.country for entry in entries} - {"?"}
-        for country in found:
-            countries[country] += 1.0 / len(found) ** 2
-        for entry in entries:
-            if entry.admin1 and len(found) == 1:
-                provinces[entry.country, entry.admin1] += 1.0 / len(entries)
-    for country, count in named_by_adjective.items():
-        countries[country] += count / 2
-    return Context(dict(countries), dict(provinces))
