@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from khabar.pipeline import MODEL
 from khabar.tagger import decode
-from khabar.tagger.pairs import FEATURES, Mention, features
+from khabar.tagger.pairs import FEATURES, Mention, arguments_of, features
 from khabar.tagger.stems import stem
 from khabar.tagger.windows import MAX_TOKENS, Pieces, windows
 from khabar.text.prepared import prepare
@@ -57,22 +57,18 @@ def test_best_span_is_the_best(words: int, seed: int) -> None:
     assert start <= end and logits[start, 0] + logits[end, 1] == pytest.approx(best)
 
 
-def test_clusters_follow_the_likeliest_earlier_mention() -> None:
-    pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
-    assert decode.clusters(4, pairs, np.array([0.9, 0.2, 0.1, 0.3, 0.8, 0.4]), 0.5) == [0, 0, 2, 0]
-
-
 @pytest.mark.parametrize(("a", "b"), [("غارة", "الغارات"), ("القصف", "بقصف"), ("مباحثات", "المباحثات")])
 def test_stems_of_one_word_agree(a: str, b: str) -> None:
     assert stem(a) == stem(b)
 
 
 def test_pair_features_have_their_columns() -> None:
-    first = Mention("ASSAULT", "aerial", "غارة", 0, frozenset({"حلب"}))
-    second = Mention("ASSAULT", "aerial", "الغارات", 1, frozenset({"حلب", "امس"}))
+    first = Mention("ASSAULT", "aerial", "actual", "غارة", 0, arguments_of({"places": ["حلب"]}))
+    second = Mention("ASSAULT", "aerial", "actual", "الغارات", 1, arguments_of({"places": ["حلب"], "times": ["أمس"]}))
     row = dict(zip(FEATURES, features([first, second], [(0, 1)])[0].tolist(), strict=True))
     assert row["same type"] == row["same stem"] == row["next sentence"] == row["same mode"] == 1
-    assert row["shared argument"] == 0.5
+    assert row["shared argument"] == 0.5 and row["shared places"] == 1 and row["other places"] == 0
+    assert row["later is definite"] == 1 and row["earlier is harm"] == 0
     assert row["same sentence"] == 0
 
 

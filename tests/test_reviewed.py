@@ -1,48 +1,59 @@
-"""The reviewed attributions: well formed, and put into a report as the tagger read it."""
+"""The reviewed sentences: well formed, and labels of their sentence alone."""
 
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
+import pytest
+
+from khabar.document.model import LEARNED
 from khabar.ontology.ontology import ontology
-from training.reviewed import put_right, sentences
-
-TEXT = "قال المحافظ إن السد سليم. وقيل إن المياه ارتفعت. وروى شاهد أن الجسر انهار."
-
-
-def span(words: str) -> dict[str, Any]:
-    start = TEXT.index(words)
-    return {"start": start, "end": start + len(words), "text": words}
-
-
-def said(cue: str, *sources: str) -> dict[str, Any]:
-    return {"cue": span(cue), "certainty": "said", "sources": [span(s) for s in sources], "content": None}
+from khabar.pipeline import MODEL
+from khabar.tagger.windows import Pieces
+from training import reviewed
 
 
 def test_every_line_is_well_formed() -> None:
-    seen = 0
-    for reviewed in sentences().values():
-        for sentence in reviewed:
-            assert not sentence.keys() - {"id", "start", "end", "attributions"}, "offsets only: no text of the reports"
-            for item in sentence["attributions"]:
-                assert item["certainty"] in ontology().certainties
-                for start, end in [item["cue"], *item["sources"], *([item["content"]] if item["content"] else [])]:
-                    assert sentence["start"] <= start < end <= sentence["end"]
-            cues = [item["cue"] for item in sentence["attributions"]]
-            assert all(a[1] <= b[0] for a, b in pairwise(cues)), "cues in text order, apart"
-            seen += 1
-    assert seen > 1000
+    seen = set()
+    for sentence in reviewed.sentences():
+        assert sentence.keys() == {"id", "start", "end", "events", "attributions"}, "offsets only: no text of the reports"
+        for item in sentence["events"]:
+            assert item["status"] in ontology().statuses
+            assert item.get("mode", "") in ("", *ontology().types[item["type"]].modes)
+            assert not item.keys() - {"trigger", "type", "mode", "status", "hedge", *LEARNED}
+            spans = [item["trigger"], *([item["hedge"]] if "hedge" in item else []), *(s for role in LEARNED for s in item.get(role, []))]
+            assert all(sentence["start"] <= start < end <= sentence["end"] for start, end in spans)
+        for item in sentence["attributions"]:
+            assert item["certainty"] in ontology().certainties
+            for start, end in [item["cue"], *item["sources"], *([item["content"]] if item["content"] else [])]:
+                assert sentence["start"] <= start < end <= sentence["end"]
+        seen.add((sentence["id"], sentence["start"]))
+    assert len(seen) == len(reviewed.sentences()) > 2000, "each sentence once"
 
 
-def test_reviewed_sentences_replace_what_was_read_and_doubt_is_marked() -> None:
-    item = {"cue": [0, 3], "certainty": "said", "sources": [[4, 11]], "content": [12, 24]}
-    first = {"start": 0, "end": TEXT.index(" وقيل"), "attributions": [item]}
-    strict = {"text": TEXT, "attributions": [said("قال"), said("روى", "شاهد")]}
-    loose = {"text": TEXT, "attributions": [said("قال"), said("إن"), said("قيل"), said("روى", "شاهد")]}
-    found = put_right(strict, loose, [first])["attributions"]
-    assert [(a["cue"]["text"], a.get("uncertain", False)) for a in found] == [("روى", False), ("قيل", True), ("قال", False)]
-    assert found[2]["sources"] == [span("المحافظ")] and found[2]["content"] == span("إن السد سليم")
+def test_the_file_is_in_order() -> None:
+    keys = [(s["id"], s["start"]) for s in reviewed.sentences()]
+    assert all(a < b for a, b in pairwise(keys))
 
 
-def test_a_sentence_behind_the_end_of_a_cut_report_is_left_out() -> None:
-    beyond = {"start": 200, "end": 230, "attributions": [{"cue": [200, 203], "certainty": "said", "sources": [], "content": None}]}
-    assert put_right({"text": TEXT, "attributions": []}, {"text": TEXT, "attributions": []}, [beyond])["attributions"] == []
+def test_only_the_reviewed_sentence_is_labelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch")
+    text = "وصل الوفد مساء.\nقتل جندي في الكمين، وفق المرصد.\nوهدأت المدينة."
+    start = text.index("قتل")
+    end = text.index("\nوهدأت")
+
+    def at(words: str) -> list[int]:
+        found = text.index(words)
+        return [found, found + len(words)]
+
+    sentence = {
+        "id": "r", "start": start, "end": end,
+        "events": [{"trigger": at("قتل"), "type": "HARM", "mode": "kill", "status": "actual", "recipients": [at("جندي")]}],
+        "attributions": [{"cue": at("وفق"), "certainty": "said", "sources": [at("المرصد")], "content": None}],
+    }  # fmt: skip
+    monkeypatch.setattr(reviewed, "sentences", lambda: [sentence])
+    (example,) = reviewed.reviewed_examples([{"id": "r", "text": text}], Pieces.load(MODEL / "tokenizer.json"))
+    words = [w.text for w in example.window.words]
+    labelled = [w for w, tag in zip(words, example.tags[2], strict=True) if tag >= 0]
+    assert "الوفد" in words and labelled[0] == "قتل" and labelled[-1] == "."
+    assert (np.delete(example.tags, (2, 3, 4), 0) < 0).all() and not example.paired
+    assert len(example.triggers) == len(example.cues) == 1

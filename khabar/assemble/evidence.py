@@ -215,7 +215,7 @@ class _Rivals:
     """The logits of pairs, and for each pair the best logit that one of its mentions has with another."""
 
     def __init__(self, pairs: Sequence[tuple[int, int]], logits: np.ndarray) -> None:
-        self._logits = dict(zip(pairs, logits.tolist(), strict=True))
+        self._logits: dict[tuple[int, int], float] = dict(zip(pairs, logits.tolist(), strict=True))
         self._best: tuple[dict[int, list[tuple[float, int]]], ...] = ({}, {})
         for (i, j), logit in self._logits.items():
             for best, mention, other in ((self._best[0], j, i), (self._best[1], i, j)):

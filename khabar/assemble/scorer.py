@@ -38,7 +38,7 @@ class TreeScorer:
         """See PairScorer."""
         if not len(columns):
             return np.zeros(0, np.float32), np.zeros(0, np.float32)
-        same, outcome = (run.run(None, {"columns": columns})[1][:, 1] for run in self._runs)
+        same, outcome = (run.run(None, {"columns": columns})[0][:, 0] for run in self._runs)
         return same, outcome
 
 

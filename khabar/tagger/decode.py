@@ -132,16 +132,3 @@ def best_span(logits: np.ndarray, segments: Sequence[tuple[int, int]]) -> tuple[
         last = int(total.argmax())
         found.append((float(total[last]), first + int(start[: last + 1].argmax()), first + last))
     return max(found, key=lambda one: one[0])[1:]
-
-
-def clusters(count: int, pairs: list[tuple[int, int]], scores: np.ndarray, threshold: float) -> list[int]:
-    """Group `count` mentions: each joins the group of the earlier mention it is likest to, if that is likely enough.
-    scores: probability of each pair (earlier, later). Returns a group number for each mention."""
-    group = list(range(count))
-    best: dict[int, tuple[float, int]] = {}
-    for (i, j), score in zip(pairs, scores.tolist(), strict=True):
-        if score >= threshold and score > best.get(j, (0.0, 0))[0]:
-            best[j] = (score, i)
-    for j in sorted(best):
-        group[j] = group[best[j][1]]
-    return group

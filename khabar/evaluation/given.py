@@ -1,0 +1,102 @@
+"""Labelled reports as if the tagger had read them: for scoring, and for learning, the steps behind the tagger alone."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+from khabar.assemble.assemble import group
+from khabar.document.model import LEARNED, Article
+from khabar.evaluation.score import F1
+from khabar.pipeline import Pipeline
+from khabar.tagger.coreference import mention_of
+from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
+from khabar.tagger.tagger import Tagger
+from khabar.text.prepared import Prepared, prepare
+
+Item = Mapping[str, Any]
+
+
+def in_order(document: Item) -> list[Item]:
+    """The events of a labelled report in text order."""
+    return sorted(document["events"], key=lambda e: (e["start"], e["end"]))
+
+
+def article_of(document: Item) -> Article:
+    """A labelled report as it would come in."""
+    return Article(document["id"], document["text"], document.get("published") or None, document.get("title"), document.get("outlet"))
+
+
+def tagged_of(document: Item, text: Prepared) -> Tagged:
+    """A labelled report as a tagger would have read it, without scores of pairs. text: its text, prepared."""
+    starts = [start for start, _ in text.sentences]
+
+    def sentence(span: Item) -> int:
+        return bisect_right(starts, span["start"]) - 1
+
+    def event(number: int, item: Item) -> TaggedEvent:
+        roles = {role: tuple(map(_bounds, item.get(role, []))) for role in LEARNED}
+        hedge = _bounds(item["hedge"]) if item.get("hedge") else None
+        status = item.get("status", "actual")
+        return TaggedEvent(_bounds(item), sentence(item), item["type"], item.get("mode"), status, hedge, roles, number, 1.0)
+
+    def cue(item: Item) -> TaggedCue:
+        content = _bounds(item["content"]) if item.get("content") else None
+        return TaggedCue(_bounds(item["cue"]), sentence(item["cue"]), item["certainty"], tuple(map(_bounds, item["sources"])), content)
+
+    return Tagged(
+        tuple(TaggedEntity(_bounds(e), e["type"]) for e in document["entities"]),
+        tuple(sorted(map(_bounds, document["times"]))),
+        tuple(event(n, e) for n, e in enumerate(in_order(document))),
+        tuple(map(cue, document["attributions"])),
+    )
+
+
+def _bounds(span: Item) -> Bounds:
+    return span["start"], span["end"]
+
+
+def with_scores(tagged: Tagged, text: Prepared, tagger: Tagger) -> Tagged:
+    """The labelled mentions with what the model says of their pairs."""
+    mentions = [mention_of(event, text.source) for event in tagged.events]
+    return replace(tagged, scores=tagger.score_given(text, [e.span for e in tagged.events], mentions))
+
+
+def score_coreference(gold: Iterable[Item], nlp: Pipeline) -> F1:
+    """F1 of the pairs of labelled mentions of one report that are one event, where mentions and their arguments are given."""
+    right = wanted = found = 0
+    for document in gold:
+        text = prepare(document["text"])
+        tagged = with_scores(tagged_of(document, text), text, nlp.tagger)
+        numbers = [event.event for event in group(article_of(document), text, tagged, nlp.scorer)]
+        for (a, m), (b, n) in combinations(zip(in_order(document), numbers, strict=True), 2):
+            same = a["event"] == b["event"]
+            right += same and m == n
+            wanted += same
+            found += m == n
+    return F1(right, wanted, found)
+
+
+def score_outcomes(gold: Sequence[Item], predicted: Sequence[Item]) -> F1:
+    """F1 of the links from an outcome word to its attack within one report: both triggers overlap those of the labels."""
+    right = wanted = found = 0
+    by_id = {p["id"]: p for p in predicted}
+    for document in gold:
+        read = by_id.get(document["id"], {"events": []})["events"]
+        wanted += len(_outcomes(document["events"], "of"))
+        links = _outcomes(read, "outcome_of")
+        found += len(links)
+        known = _outcomes(document["events"], "of")
+        right += sum(any(_overlap(harm, a) and any(_overlap(x, y) for x in attacks for y in b) for a, b in known) for harm, attacks in links)
+    return F1(min(right, wanted), wanted, found)
+
+
+def _outcomes(events: Sequence[Item], link: str) -> list[tuple[Item, list[Item]]]:
+    """Each mention of an outcome with the mentions of its attack in the same report."""
+    linked = [(e, [a for a in events if a["event"] == e.get(link)]) for e in events if e.get(link)]
+    return [(harm, attacks) for harm, attacks in linked if attacks]
+
+
+def _overlap(a: Item, b: Item) -> bool:
+    return bool(a["start"] < b["end"] and b["start"] < a["end"])
