@@ -13,7 +13,7 @@ demo: .venv/ready
 	@$(BIN)/khabar read examples/ramadi.txt --published 2016-05-03 --width 80
 	@echo; echo "The newest incidents of the samples that three or more sources attest:"
 	@$(BIN)/khabar ingest examples/reports.jsonl examples/incidents.jsonl --into .venv/demo.db
-	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 3 --limit 4 --width 80
+	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 3 --limit 3 --width 80
 	@echo; echo "Who says how many died in one of them (khabar incident 8e36 --field killed):"
 	@$(BIN)/khabar incident 8e36 --from .venv/demo.db --field killed --width 80
 

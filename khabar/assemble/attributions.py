@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 
+from khabar.assemble.speakers import Speaker, Speakers
 from khabar.data_files import toml_of
 from khabar.document.model import Attribution, Span
-from khabar.resolve.actors import resolve as resolve_actor
 from khabar.tagger.tagged import Bounds, TaggedCue
 from khabar.text.normalise import fold
 
@@ -13,7 +13,8 @@ from khabar.text.normalise import fold
 def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...]:
     """Cues (in text order) as attributions with ids a1, a2, ...
 
-    Where a cue has no source of its own, its antecedent is the last speaker before it (see Speakers). A cue inside another's
+    Where a cue has no source of its own, the last speaker before it (see Speakers) is its source, if the sentence names him, else its
+    antecedent. A cue inside another's
     content is that one's child; of several the narrowest is the parent.
     """
     together = by_sentence(cues)
@@ -21,12 +22,16 @@ def attributions(text: str, cues: Sequence[TaggedCue]) -> tuple[Attribution, ...
     found: list[Attribution] = []
     speakers = Speakers()
     for number, cue in enumerate(cues):
-        sources = tuple(span_of(text, s) for s in cue.sources)
         parent = narrowest(spans, cue.span, number, together[cue.sentence])
-        dropped = not sources and not is_impersonal(text, cue)
-        antecedent = speakers.last(nested=parent is not None) if dropped else None
-        if sources:
-            speakers.add(sources[0].text, nested=parent is not None)
+        nested = parent is not None
+        dropped = not cue.sources and not is_impersonal(text, cue)
+        speaker = speakers.last(text[slice(*cue.span)], nested) if dropped else None
+        antecedent = speakers.fullest(speaker) if speaker and speaker.sentence != cue.sentence else None
+        # A speaker whom the sentence itself names is a source.
+        named = (speaker.span,) if speaker and not antecedent else cue.sources
+        sources = tuple(span_of(text, s) for s in named)
+        if cue.sources:
+            speakers.add(Speaker(sources[0].text, cue.sources[0], cue.sentence, nested))
         held = spans[number]
         content = span_of(text, held) if held else None
         above = f"a{parent + 1}" if parent is not None else None
@@ -58,39 +63,6 @@ def _passed_on(text: str, cue: TaggedCue, cues: Sequence[TaggedCue]) -> Bounds |
             about = text.rfind(" عن ", cue.span[1], speaker + 1)
             return (about + 1 if about >= 0 and about + 4 == speaker else speaker), max(end, other.content[1])
     return start, end
-
-
-REMEMBERED = 60
-"""How many speakers back a dropped one is looked for."""
-
-
-class Speakers:
-    """Who has spoken so far in a document, for sentences that drop the speaker (وأضاف)."""
-
-    def __init__(self) -> None:
-        self._named: list[tuple[str, bool, bool]] = []
-
-    def add(self, source: str, nested: bool) -> None:
-        """nested: whether the source spoke inside another's words."""
-        self._named = [*self._named[1 - REMEMBERED :], (source, nested, resolve_actor(source).sector == "MED")]
-
-    def last(self, nested: bool) -> str | None:
-        """The last speaker in his fullest form. Outlets pass words on and do not go on speaking, and who spoke inside another's
-        words is no speaker outside of them: both count only where nobody else is."""
-        if not self._named:
-            return None
-        fitting = [s for s, inside, outlet in self._named if (nested or not inside) and not outlet]
-        return self._fullest(fitting[-1] if fitting else self._named[-1][0])
-
-    def _fullest(self, source: str) -> str:
-        """The longest earlier mention that holds all words of `source` (المصدر: مصدر بارز في المعارضة)."""
-        words = _words(source)
-        return max((s for s, *_ in self._named if words <= _words(s)), key=len)
-
-
-def _words(source: str) -> frozenset[str]:
-    words = frozenset(word.removeprefix("ال") for word in fold(source).split())
-    return words - _cues("pointing") or words
 
 
 def span_of(text: str, bounds: Bounds) -> Span:

@@ -114,12 +114,15 @@ class Tagger:
         vectors: dict[int, np.ndarray] = {}
         for window in windows(text.words, self.pieces):
             place = _Place(window, text.source, np.zeros(len(window.words), np.int64))
-            inside = {n: word for n, span in enumerate(triggers) if (word := window.word_at(span)) is not None and n not in vectors}
-            anchors = {n: _Anchor(place, (w, w), mentions[n].type, "", 1.0, place.sentence(w)) for n, w in inside.items()}
-            if anchors:
-                states, _ = self._read(window, text.source, _Found())
-                linked = self.session.link(states, *_link_inputs(list(anchors.values())))
-                vectors |= dict(zip(anchors, linked[-1], strict=True))
+            inside = {n: word for n, span in enumerate(triggers) if n not in vectors and (word := window.word_at(span)) is not None}
+            if not inside:
+                continue
+            states, _ = self._read(window, text.source, _Found())
+            anchors = [_Anchor(place, (w, w), mentions[n].type, "", 1.0, place.sentence(w)) for n, w in inside.items()]
+            numbers = dict(zip(map(id, anchors), inside, strict=True))
+            for group in _groups(anchors):
+                linked = self.session.link(states, *_link_inputs(group))
+                vectors |= {numbers[id(anchor)]: vector for anchor, vector in zip(group, linked[-1], strict=True)}
         if len(vectors) < len(triggers):
             raise ValueError("a trigger lies in no word of the text")
         return score_pairs(mentions, [vectors[n] for n in range(len(triggers))], self.session.pair)
