@@ -77,8 +77,8 @@ def evaluate(gold: tuple[str, ...], together: bool, predicted: str | None, model
             raise InputError("--predicted: goes with documents, not with --incidents: sets are read anew")
         sets = {source: labelled_set(source) for source in gold}
         nlp = khabar.load(model)
-        read = [read_set(source, documents, nlp) for source, documents in sets.items()]
-        figures, mistakes = score_incidents(read), find_mistakes(read)
+        bare, given = zip(*(read_set(source, documents, nlp) for source, documents in sets.items()), strict=True)
+        figures, mistakes = score_incidents(bare, given), find_mistakes(bare)
         told = {"scores": {name: row.to_dict() for name, row in figures.items()}, **mistakes.to_dict(worst)}
         click.echo(dump(told) if as_json else "\n".join([table(figures), *mistakes_told(mistakes, worst)]))
         return

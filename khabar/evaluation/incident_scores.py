@@ -9,6 +9,8 @@
     cells      all of these together
     incident   the share of labelled incidents of which any mention is in an incident
 
+    NAME given events: link, telling and b3 where all that is to be found in a single report is given
+
 A mention that only the labels have, or only Khabar, takes part in the missing or wrong pairs. All rows are of all sets together;
 a pair never spans two sets.
 """
@@ -22,6 +24,8 @@ from khabar.evaluation.labelled_sets import Aligned, Group, Item, Mention, SetRe
 from khabar.evaluation.score import F1, Accuracy
 from khabar.pipeline import Pipeline
 
+GIVEN = ("link", "telling", "b3")
+"""Rows that are also told for sets whose labels are given."""
 Row = F1 | Accuracy | BCubed
 Telling = tuple[Group, str]
 """An incident and a report that tells of it."""
@@ -29,12 +33,14 @@ Telling = tuple[Group, str]
 
 def score_sets(sets: Mapping[str, Sequence[Item]], nlp: Pipeline) -> dict[str, Row]:
     """All rows for labelled sets, by name, read from their bare texts."""
-    return score_incidents([read_set(name, gold, nlp) for name, gold in sets.items()])
+    read = [read_set(name, gold, nlp) for name, gold in sets.items()]
+    return score_incidents([bare for bare, _ in read], [given for _, given in read])
 
 
-def score_incidents(sets: Sequence[SetRead]) -> dict[str, Row]:
-    """All rows for sets that have been read."""
-    return score_links(align(sets)) | score_cells(sets)
+def score_incidents(bare: Sequence[SetRead], given: Sequence[SetRead] = ()) -> dict[str, Row]:
+    """All rows for sets that have been read: from their bare texts, and with their labels given."""
+    alone = score_links(align(given)) if given else {}
+    return score_links(align(bare)) | score_cells(bare) | {f"{n} given events": row for n, row in alone.items() if n in GIVEN}
 
 
 def score_links(mentions: Aligned) -> dict[str, Row]:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from khabar.document.model import Article, Document
-from khabar.evaluation.given import article_of
+from khabar.evaluation.given import article_of, document_of_labels
 from khabar.evaluation.score import overlap
 from khabar.incidents.episodes import families
 from khabar.incidents.incidents import Incident
@@ -47,9 +47,12 @@ class Aligned:
     events: dict[Mention, Item]
 
 
-def read_set(name: str, gold: Sequence[Item], nlp: Pipeline) -> SetRead:
-    """Read the texts of a labelled set anew and put their events together."""
-    return put_together(name, gold, nlp.pipe(map(_with_url, gold)))
+def read_set(name: str, gold: Sequence[Item], nlp: Pipeline) -> tuple[SetRead, SetRead]:
+    """Read the texts of a labelled set anew and put their events together: from the bare texts, and with the labels taken for what was
+    read of each report (events, roles, times, coreference, outcomes)."""
+    documents = list(nlp.pipe(map(_with_url, gold)))
+    given = [document_of_labels(labels, read) for labels, read in zip(gold, documents, strict=True)]
+    return put_together(name, gold, documents), put_together(name, gold, given)
 
 
 def _with_url(report: Item) -> Article:

@@ -132,7 +132,7 @@ def _place(mentions: Aligned, mention: Mention) -> Place:
 
 def _why_apart(a: Facts, b: Facts) -> str:
     """What tells two labelled incidents apart that were joined."""
-    if ("HARM" in a["type"]) != ("HARM" in b["type"]) and (a["type"] == {"HARM"} or b["type"] == {"HARM"}):
+    if _outcome_and_attack(a, b):
         return "outcome with another attack"
     for name, kind in (("practice", "general practice with a single event"), ("sum", "sum with a single event")):
         if bool(a[name]) != bool(b[name]):
@@ -144,11 +144,16 @@ def _why_not(a: Facts, b: Facts) -> str:
     """Why the mentions of one labelled incident may have been kept apart, by what was read of them."""
     if a["family"].isdisjoint(b["family"]):
         return "told with a trigger of another family"
-    if ("HARM" in a["type"]) != ("HARM" in b["type"]):
+    if _outcome_and_attack(a, b):
         return "outcome apart from its attack"
     if not a["day"] or not b["day"]:
         return _differing(a, b, "country place number") or "one of them undated"
     return _differing(a, b) or "alike, and not joined"
+
+
+def _outcome_and_attack(a: Facts, b: Facts) -> bool:
+    """Whether one side tells only of an outcome, the other only of what may have led to it."""
+    return any(x["type"] == {"HARM"} and "HARM" not in y["type"] for x, y in ((a, b), (b, a)))
 
 
 def _differing(a: Facts, b: Facts, names: str = "country day place type number party") -> str | None:
