@@ -66,9 +66,7 @@ def evaluate(gold: tuple[str, ...], together: bool, predicted: str | None, model
     """
     from khabar.cli.evaluating import labelled, labelled_set, mistakes_told, read_again, table
     from khabar.cli.output import dump
-    from khabar.evaluation.incident_scores import score_incidents
-    from khabar.evaluation.labelled_sets import read_set
-    from khabar.evaluation.mistakes import find_mistakes
+    from khabar.evaluation.incident_scores import evaluate_sets
     from khabar.evaluation.resolved import score_resolvers
     from khabar.evaluation.score import score
 
@@ -76,15 +74,13 @@ def evaluate(gold: tuple[str, ...], together: bool, predicted: str | None, model
         if predicted:
             raise InputError("--predicted: goes with documents, not with --incidents: sets are read anew")
         sets = {source: labelled_set(source) for source in gold}
-        nlp = khabar.load(model)
-        bare, given = zip(*(read_set(source, documents, nlp) for source, documents in sets.items()), strict=True)
-        figures, mistakes = score_incidents(bare, given), find_mistakes(bare)
-        told = {"scores": {name: row.to_dict() for name, row in figures.items()}, **mistakes.to_dict(worst)}
-        click.echo(dump(told) if as_json else "\n".join([table(figures), *mistakes_told(mistakes, worst)]))
+        found = evaluate_sets(sets, khabar.load(model))
+        told = {"scores": {name: row.to_dict() for name, row in found.rows.items()}, **found.mistakes.to_dict(worst)}
+        click.echo(dump(told) if as_json else "\n".join([table(found.rows), *mistakes_told(found.mistakes, worst)]))
         return
     documents = [document for source in gold for document in labelled(source)]
-    found = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
-    rows = score(documents, found) | score_resolvers(documents)
+    again = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
+    rows = score(documents, again) | score_resolvers(documents)
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
 
 

@@ -58,7 +58,7 @@ def labelled_set(source: str) -> list[dict[str, Any]]:
     for document in documents:
         bare = next((e for e in document["events"] if counted(e) and "incident" not in e), None)
         if bare is not None:
-            raise InputError(f"{source}, document {document['id']}: the event at {bare['start']}-{bare['end']} has no \"incident\"")
+            raise InputError(f'{source}, document {document["id"]}: the event at {bare["start"]}-{bare["end"]} has no "incident"')
     return documents
 
 

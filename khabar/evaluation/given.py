@@ -115,7 +115,9 @@ def score_outcomes(gold: Sequence[Item], predicted: Sequence[Item]) -> F1:
         links = _outcomes(read, "outcome_of")
         found += len(links)
         known = _outcomes(document["events"], "of")
-        right += sum(any(_overlap(harm, a) and any(_overlap(x, y) for x in attacks for y in b) for a, b in known) for harm, attacks in links)
+        right += sum(
+            any(_overlap(harm, a) and any(_overlap(x, y) for x in attacks for y in b) for a, b in known) for harm, attacks in links
+        )
     return F1(min(right, wanted), wanted, found)
 
 

@@ -17,10 +17,12 @@ a pair never spans two sets.
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from khabar.evaluation.bcubed import BCubed, bcubed
 from khabar.evaluation.cells import score_cells
 from khabar.evaluation.labelled_sets import Aligned, Group, Item, Mention, SetRead, align, read_set
+from khabar.evaluation.mistakes import Mistakes, find_mistakes
 from khabar.evaluation.score import F1, Accuracy
 from khabar.pipeline import Pipeline
 
@@ -31,10 +33,19 @@ Telling = tuple[Group, str]
 """An incident and a report that tells of it."""
 
 
-def score_sets(sets: Mapping[str, Sequence[Item]], nlp: Pipeline) -> dict[str, Row]:
-    """All rows for labelled sets, by name, read from their bare texts."""
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """rows: all rows of the module. mistakes: all mistakes that were made from the bare texts."""
+
+    rows: Mapping[str, Row]
+    mistakes: Mistakes
+
+
+def evaluate_sets(sets: Mapping[str, Sequence[Item]], nlp: Pipeline) -> Evaluation:
+    """The scores of labelled sets, name -> reports, read from their bare texts."""
     read = [read_set(name, gold, nlp) for name, gold in sets.items()]
-    return score_incidents([bare for bare, _ in read], [given for _, given in read])
+    bare, given = [bare for bare, _ in read], [given for _, given in read]
+    return Evaluation(score_incidents(bare, given), find_mistakes(bare))
 
 
 def score_incidents(bare: Sequence[SetRead], given: Sequence[SetRead] = ()) -> dict[str, Row]:
