@@ -24,16 +24,16 @@ check: .venv/ready
 	$(BIN)/ruff check khabar training benchmarks tools tests
 	$(BIN)/mypy
 
-# Trains the tagger from a corpus folder (train.jsonl, raw.jsonl.gz); resumes where it was stopped. Two cores: about three hours.
+# Trains the tagger from a corpus folder (train.jsonl, sets/train, raw*.jsonl.gz); resumes where it was stopped. See docs/training.md for the time.
 train: .venv/training
 	$(BIN)/python -m training.train --corpus $(CORPUS) --work $(WORK)
 
-# Quantises what `make train` made, checks it against the float model on dev.jsonl and puts it into the package.
+# Quantises what `make train` made, checks it against the float model on sets/dev and puts it into the package.
 export: .venv/training
 	$(BIN)/python -m training.ship --corpus $(CORPUS) --work $(WORK)
 
 accuracy: .venv/ready
-	$(BIN)/python benchmarks/accuracy.py $(CORPUS)/dev.jsonl
+	$(BIN)/python benchmarks/accuracy.py $(CORPUS)
 
 speed: .venv/ready
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/raw.jsonl.gz
