@@ -113,6 +113,8 @@ def test_what_is_not_found_is_missed_and_what_is_no_label_is_false() -> None:
     gold[1]["events"] = []
     extra = replace(found, gold=gold)
     assert by_kind(find_mistakes([extra]).joins) == {"mention that the labels do not have": 1}
+    gold[1]["events"] = [small_set()[1]["events"][0] | {"status": "hypothetical"}]
+    assert by_kind(find_mistakes([extra]).joins) == {"labelled as planned, wished or feared": 1}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def filters(command: Any) -> Any:
 def incidents(target: str, form: str, width: int | None, limit: int | None, **options: Any) -> None:
     """List the incidents of a database, newest first.
 
-    rep.: how many reports tell of it; out.: of how many outlets; src.: how many sources attest it independently; contested: on what
+    rep: how many reports tell of it; out: of how many outlets; src: how many sources attest it independently; contested: on what
     sources differ.
     """
     from khabar.cli.listing import show

@@ -20,8 +20,8 @@ from khabar.incidents.records import FIELDS, record
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 
-COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "out.", "src.", "contested")
-RIGHT = ("rep.", "out.", "src.")
+COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep", "out", "src", "contested")
+RIGHT = ("rep", "out", "src")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
@@ -40,7 +40,7 @@ def show(found: Sequence[Known], total: int, form: str, width: int | None) -> No
 
 
 def _table(found: Sequence[Known], total: int, console: Console) -> None:
-    """A table of incidents, one a row: rep. reports, out. their outlets, src. independent sources."""
+    """A table of incidents, one a row: rep reports, out their outlets, src independent sources."""
     if not found:
         console.print("No incidents.")
         return

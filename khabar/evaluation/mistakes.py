@@ -13,7 +13,8 @@ from itertools import combinations
 from typing import Any
 
 from khabar.data_files import toml_of
-from khabar.evaluation.labelled_sets import Aligned, Group, Item, Mention, SetRead, align
+from khabar.evaluation.labelled_sets import Aligned, Group, Item, Mention, SetRead, align, counted
+from khabar.evaluation.score import overlap
 from khabar.incidents.episodes import families
 from khabar.tagger.stems import without_particles
 from khabar.text.normalise import fold
@@ -23,7 +24,6 @@ Facts = Mapping[str, frozenset[Any]]
 FACTS = ("type", "family", "day", "place", "country", "party", "number", "sum", "practice")
 AROUND = 20
 """Characters beside a trigger that are looked at for the words of a sum or a practice."""
-NOT_LABELLED, NOT_FOUND = "mention that the labels do not have", "mention not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +90,15 @@ Reports = Mapping[tuple[str, str], tuple[Item, Item]]
 
 def _joins(mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
     for members in _grouped(mentions.found, mentions.found).values():
-        parts = list(_grouped(members, mentions.gold).items())
-        for (one, left), (other, right) in combinations(parts, 2):
-            if None in (one, other):
-                kind = NOT_LABELLED
-            else:
-                kind = _why_apart(_labelled(mentions, reports, left), _labelled(mentions, reports, right))
+        parts = _grouped(members, mentions.gold)
+        stray = parts.pop(None, [])
+        for left, right in combinations(parts.values(), 2):
+            kind = _why_apart(_labelled(mentions, reports, left), _labelled(mentions, reports, right))
             yield _mistake(kind, mentions, left, right)
-        stray = dict(parts).get(None, [])
-        if len(stray) > 1:
-            yield Mistake(NOT_LABELLED, len(stray) * (len(stray) - 1) // 2, _place(mentions, stray[0]), _place(mentions, stray[-1]))
+        for n, mention in enumerate(stray):
+            rest = [m for m in members if m not in stray[: n + 1]]
+            if rest:
+                yield _mistake(_why_stray(mentions.events[mention], reports[mention[:2]][0]), mentions, [mention], rest)
 
 
 def _misses(mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
@@ -170,13 +169,22 @@ def _differing(a: Facts, b: Facts, names: str = "country day place type number p
 
 def _why_lost(label: Item, read: Item) -> str:
     """Why a labelled mention is in no incident."""
-    for event in read.get("events", ()):
-        if event["start"] < label["end"] and label["start"] < event["end"]:
-            if event["type"] not in families():
-                return "read as a type that makes no incident"
-            if event["status"] not in ("actual", "negated"):
-                return "read as planned, wished or feared"
-    return NOT_FOUND
+    reason = _why_not_counted(label, read)
+    return f"read as {reason}" if reason else "mention not found"
+
+
+def _why_stray(event: Item, labels: Item) -> str:
+    """Why a mention is in an incident that the labels do not count."""
+    reason = _why_not_counted(event, labels)
+    return f"labelled as {reason}" if reason else "mention that the labels do not have"
+
+
+def _why_not_counted(event: Item, report: Item) -> str | None:
+    """What the other reading of a report, labels or Khabar, takes a mention for that it does not count; None where it has none there."""
+    other = next((e for e in report.get("events", ()) if overlap(event, e) and not counted(e)), None)
+    if other is None:
+        return None
+    return "planned, wished or feared" if other["type"] in families() else "a type that makes no incident"
 
 
 def _labelled(mentions: Aligned, reports: Reports, members: Sequence[Mention]) -> Facts:
