@@ -1,15 +1,15 @@
 """The worst mistakes in putting incidents together, each with its kind: what to mend first.
 
-A false join is two labelled incidents (or one and a mention that the labels do not have) in one incident; a miss is a labelled incident of
-which mentions lie apart. A mistake costs as many pairs of mentions as it makes wrong. Mentions are named by report and offsets (code
-points, end exclusive); no words of the reports are shown.
+A false join is an incident in which several labelled ones came together (or one and mentions that the labels do not have); a miss is a
+labelled incident of which mentions lie apart. A mistake costs as many pairs of mentions as it makes wrong. Mentions are named by report and
+offsets (code points, end exclusive); no words of the reports are shown.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from khabar.data_files import toml_of
@@ -40,7 +40,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """kind: in words. pairs: of mentions that are wrong by it. first, second: a mention of either side."""
+    """What is wrong with one incident in one way. kind: in words. pairs: of mentions that are wrong by it. first, second: the largest such
+    part of it, by a mention of either side."""
 
     kind: str
     pairs: int
@@ -77,40 +78,56 @@ def find_mistakes(sets: Sequence[SetRead]) -> Mistakes:
     """All mistakes of sets that have been read."""
     mentions = align(sets)
     reports = {(each.name, d["id"]): (d, each.predicted.get(d["id"], {})) for each in sets for d in each.gold}
-    return Mistakes(_ordered(_joins(mentions, reports)), _ordered(_misses(mentions, reports)))
+    joins = (_joins(members, mentions, reports) for members in _grouped(mentions.found, mentions.found).values())
+    misses = (_misses(members, mentions, reports) for members in _grouped(mentions.gold, mentions.gold).values())
+    return Mistakes(_ordered(joins), _ordered(misses))
 
 
-def _ordered(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
-    return tuple(sorted(mistakes, key=lambda m: (-m.pairs, m.kind, str(m.first), str(m.second))))
+def _ordered(by_incident: Iterable[Iterable[Mistake]]) -> tuple[Mistake, ...]:
+    return tuple(sorted(chain.from_iterable(map(_merged, by_incident)), key=lambda m: (-m.pairs, m.kind, str(m.first), str(m.second))))
 
 
 Reports = Mapping[tuple[str, str], tuple[Item, Item]]
 """(set, report) -> its labels, and what was read of it."""
 
 
-def _joins(mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
-    for members in _grouped(mentions.found, mentions.found).values():
-        parts = _grouped(members, mentions.gold)
-        stray = parts.pop(None, [])
-        for left, right in combinations(parts.values(), 2):
-            kind = _why_apart(_labelled(mentions, reports, left), _labelled(mentions, reports, right))
-            yield _mistake(kind, mentions, left, right)
-        for n, mention in enumerate(stray):
-            rest = [m for m in members if m not in stray[: n + 1]]
-            if rest:
-                yield _mistake(_why_stray(mentions.events[mention], reports[mention[:2]][0]), mentions, [mention], rest)
+def _joins(members: Sequence[Mention], mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
+    """The false joins of one incident that was found."""
+    parts = _grouped(members, mentions.gold)
+    stray = parts.pop(None, [])
+    for left, right in combinations(parts.values(), 2):
+        kind = _why_apart(_labelled(mentions, reports, left), _labelled(mentions, reports, right))
+        yield _mistake(kind, mentions, left, right)
+    for mention, rest in _with_rest(stray, members):
+        yield _mistake(_why_stray(mentions.events[mention], reports[mention[:2]][0]), mentions, [mention], rest)
 
 
-def _misses(mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
-    for members in _grouped(mentions.gold, mentions.gold).values():
-        parts = _grouped(members, mentions.found)
-        lost = parts.pop(None, [])
-        for left, right in combinations(parts.values(), 2):
-            yield _mistake(_why_not(_read(mentions, reports, left), _read(mentions, reports, right)), mentions, left, right)
-        for n, mention in enumerate(lost):
-            rest = [m for m in members if m not in lost[: n + 1]]
-            if rest:
-                yield _mistake(_why_lost(mentions.labels[mention], reports[mention[:2]][1]), mentions, [mention], rest)
+def _misses(members: Sequence[Mention], mentions: Aligned, reports: Reports) -> Iterator[Mistake]:
+    """The misses of one labelled incident."""
+    parts = _grouped(members, mentions.found)
+    lost = parts.pop(None, [])
+    for left, right in combinations(parts.values(), 2):
+        yield _mistake(_why_not(_read(mentions, reports, left), _read(mentions, reports, right)), mentions, left, right)
+    for mention, rest in _with_rest(lost, members):
+        yield _mistake(_why_lost(mentions.labels[mention], reports[mention[:2]][1]), mentions, [mention], rest)
+
+
+def _with_rest(some: Sequence[Mention], members: Iterable[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Each of some mentions with the others that it makes pairs with, each pair once."""
+    rest = dict.fromkeys(members)
+    for mention in some:
+        del rest[mention]
+        if rest:
+            yield mention, list(rest)
+
+
+def _merged(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """The mistakes of one incident, one of each kind, which shows the largest of them."""
+    found: dict[str, list[Mistake]] = defaultdict(list)
+    for mistake in mistakes:
+        found[mistake.kind].append(mistake)
+    for same in found.values():
+        yield replace(max(same, key=lambda m: m.pairs), pairs=sum(m.pairs for m in same))
 
 
 def _grouped(members: Iterable[Mention], groups: Mapping[Mention, Group]) -> dict[Group | None, list[Mention]]:
