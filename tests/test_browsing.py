@@ -72,7 +72,7 @@ def test_nothing_found_is_said_in_each_form(place: Path, commands: Commands) -> 
 
 
 def test_an_incident_is_shown_with_its_reports_by_name(place: Path, commands: Commands) -> None:
-    chosen = ("--min-sources", "3", "--country", "sy", "--format", "json")
+    chosen = ("--min-sources", "3", "--since", "2020-02-10", "--country", "sy", "--format", "json")
     [ariha] = json.loads(commands.run("incidents", "--from", "x.db", *chosen, cwd=place).stdout)
     told = commands.run("incident", ariha["id"], "--from", "x.db", "--width", "80", cwd=place).stdout
     assert "مرصد الشمال" in told and "قتلى في قصف سوق أريحا" in told

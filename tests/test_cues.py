@@ -2,12 +2,10 @@
 
 from itertools import chain
 
-import numpy as np
 import pytest
 
 from khabar.tagger import labels
 from khabar.tagger.cues import Found, content_segments, settled
-from khabar.tagger.decode import NEVER
 from khabar.text.prepared import prepare
 
 SAID = labels.CERTAINTIES.index("said")

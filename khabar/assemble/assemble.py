@@ -30,12 +30,13 @@ _PARTICLE = re.compile(r"\s+[أا]ن(?:ها|ه|هم|هما)?\b")
 _DETAIL = ("facility", "quarter", "city", "area", "province", "country", None)
 
 
-def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScorer) -> Document:
+def assemble(article: Article, text: Prepared, tagged: Tagged, scorer: PairScorer | None = None) -> Document:
     """Build the document of one article. `text` and `tagged` are of article.text; article.published is an ISO date or None. scorer:
-    says which mentions are one event."""
+    says which mentions are one event; without it they are taken as `tagged` numbers them."""
     said = attributions(text.source, tagged.cues)
     resolved = resolve(article, text, tagged)
-    mentions, causes = _with_causes(_grouped(tagged, text, article.title, resolved, scorer), tagged, text)
+    grouped_events = _grouped(tagged, text, article.title, resolved, scorer) if scorer else tagged.events
+    mentions, causes = _with_causes(grouped_events, tagged, text)
     events = _events(text, mentions, causes, tagged.cues, resolved, said, article.published)
     return Document(
         article.id,

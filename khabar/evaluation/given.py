@@ -11,7 +11,7 @@ import numpy as np
 from khabar.assemble.assemble import assemble, group
 from khabar.assemble.scorer import ModelScorer
 from khabar.document.model import LEARNED, Article, Document
-from khabar.evaluation.score import F1
+from khabar.evaluation.score import F1, match
 from khabar.pipeline import Pipeline
 from khabar.tagger.coreference import mention_of
 from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
@@ -110,21 +110,22 @@ def score_outcomes(gold: Sequence[Item], predicted: Sequence[Item]) -> F1:
     right = wanted = found = 0
     by_id = {p["id"]: p for p in predicted}
     for document in gold:
-        read = by_id.get(document["id"], {"events": []})["events"]
-        wanted += len(_outcomes(document["events"], "of"))
-        links = _outcomes(read, "outcome_of")
-        found += len(links)
         known = _outcomes(document["events"], "of")
-        right += sum(
-            any(_overlap(harm, a) and any(_overlap(x, y) for x in attacks for y in b) for a, b in known) for harm, attacks in links
-        )
-    return F1(min(right, wanted), wanted, found)
+        links = _outcomes(by_id.get(document["id"], {"events": []})["events"], "outcome_of")
+        right += len(match(known, links, _same_link))
+        wanted += len(known)
+        found += len(links)
+    return F1(right, wanted, found)
 
 
-def _outcomes(events: Sequence[Item], link: str) -> list[tuple[Item, list[Item]]]:
-    """Each mention of an outcome with the mentions of its attack in the same report."""
-    linked = [(e, [a for a in events if a["event"] == e.get(link)]) for e in events if e.get(link)]
-    return [(harm, attacks) for harm, attacks in linked if attacks]
+def _outcomes(events: Sequence[Item], link: str) -> list[Item]:
+    """Each mention of an outcome, with the mentions of its attack in the same report as "attacks"."""
+    linked = [{**e, "attacks": [a for a in events if a["event"] == e.get(link)]} for e in events if e.get(link)]
+    return [e for e in linked if e["attacks"]]
+
+
+def _same_link(a: Item, b: Item) -> bool:
+    return _overlap(a, b) and any(_overlap(x, y) for x in a["attacks"] for y in b["attacks"])
 
 
 def _overlap(a: Item, b: Item) -> bool:

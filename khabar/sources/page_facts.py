@@ -243,11 +243,14 @@ def _string(element: Any, name: str) -> str:
 
 
 def _read(value: object) -> date | None:
-    """A date of the page; None where it is none, may be two, or says nothing (1970, year 1)."""
+    """A date of the page; None where it is none, may be two, or says nothing (1970, year 1). Of a line with more (الأحد، 4 آب 2013، آخر
+    تحديث 02:21) the first part that is a date."""
     try:
         day = day_of(value) if isinstance(value, str | int | float) else None
     except ValueError:
-        return None
+        day = None
+    if day is None and isinstance(value, str) and "،" in value:
+        return next((found for part in value.split("،") if (found := _read(part.strip()))), None)
     return day if day and day.year > 1970 else None
 
 
