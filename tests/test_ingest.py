@@ -176,6 +176,7 @@ def test_the_library_gives_objects_and_records(database: Path) -> None:
     assert found[0].incident.place is not None and len(found[0].incident.documents) == 4
     [record] = [r for r in found.records() if r["place"] == "Ariha"]
     assert record["killed_low"] == 9 and record["killed_high"] is None and record["reports"] == 4
+    assert (record["outlet_count"], record["source_count"]) == (4, 3) == (len(record["outlets"]), len(record["origins"]))
 
 
 def test_what_is_exported_is_what_was_kept(database: Path, tmp_path: Path) -> None:

@@ -80,6 +80,18 @@ def test_four_reports_of_one_strike_are_one_incident(store: Store, told: list[tu
     assert store.incident(found[0].incident.id[:6]) == found[0]
 
 
+def test_reports_outlets_and_sources_are_three_numbers(store: Store, told: list[tuple[Article, Document]]) -> None:
+    """Two reports of one outlet are one outlet; a report of an unnamed one is a report."""
+    outlets = iter(["صحيفة الجسر", "صحيفة الجسر", None, "شبكة الميناء"])
+    ariha = [(replace(a, outlet=o), d) for a, d in told if "ariha" in a.id for o in [next(outlets)]]
+    fill(store, [(a, replace(d, id=article_key(a), outlet=a.outlet)) for a, d in ariha])
+    [known] = store.incidents(min_reports=4)
+    assert (len(known.incident.documents), known.incident.outlets) == (4, ("شبكة الميناء", "صحيفة الجسر"))
+    assert [k.incident.id for k in store.incidents(min_outlets=2)] == [known.incident.id]
+    assert not store.incidents(min_outlets=3) and not store.incidents(min_reports=5)
+    assert store.count_incidents(min_outlets=2, min_sources=2) == 1
+
+
 def test_the_order_of_the_reports_does_not_matter(store: Store, told: list[tuple[Article, Document]], tmp_path: Path) -> None:
     fill(store, told)
     other = Store.open(str(tmp_path / "reversed.db"))

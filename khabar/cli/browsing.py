@@ -24,6 +24,8 @@ def filters(command: Any) -> Any:
         click.option("--limit", type=click.IntRange(1), help="At most so many, the newest."),
         click.option("--contested/--agreed", default=None, help="Only those on which sources differ, or only the others."),
         click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True, help="Independent origins that attest it."),
+        click.option("--min-outlets", type=click.IntRange(1), default=1, show_default=True, help="Outlets whose reports tell of it."),
+        click.option("--min-reports", type=click.IntRange(1), default=1, show_default=True, help="Reports that tell of it."),
         click.option("--actor", help='Part of an actor\'s English name, or "COUNTRY SECTOR" (SYR MIL).'),
         click.option("--type", help="PLOVER type (ASSAULT, PROTEST, CONSULT, ...)."),
         click.option("--country", help="Where it happened: SYR, SY, Syria or سوريا."),
@@ -42,7 +44,8 @@ def filters(command: Any) -> Any:
 def incidents(target: str, form: str, width: int | None, limit: int | None, **options: Any) -> None:
     """List the incidents of a database, newest first.
 
-    rep.: how many reports tell of it; src.: how many sources attest it independently; contested: on what sources differ.
+    rep: how many reports tell of it; out: of how many outlets; src: how many sources attest it independently; contested: on what
+    sources differ.
     """
     from khabar.cli.listing import show
 

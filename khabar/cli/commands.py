@@ -52,20 +52,35 @@ def read(
 
 
 @main.command()
-@click.argument("gold")
+@click.argument("gold", nargs=-1, required=True)
+@click.option("--incidents", "together", is_flag=True, help="Each file is a set: score what is put together over its reports.")
 @click.option("--predicted", help="A .jsonl of documents read before (khabar read GOLD --format jsonl); default: read GOLD now.")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of another model.")
+@click.option("--worst", type=click.IntRange(0), default=10, show_default=True, help="With --incidents: mistakes to list of each sort.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: str, predicted: str | None, model: Path | None, as_json: bool) -> None:
-    """Score Khabar on GOLD, a .jsonl file of labelled documents."""
-    from khabar.cli.evaluating import labelled, read_again, table
+def evaluate(gold: tuple[str, ...], together: bool, predicted: str | None, model: Path | None, worst: int, as_json: bool) -> None:
+    """Score Khabar on GOLD, .jsonl files of labelled documents.
+
+    With --incidents each file is a set of reports whose events carry "incident" (docs/usage.md): it is read into a database of its own, and
+    the incidents found are scored, with a list of the worst mistakes.
+    """
+    from khabar.cli.evaluating import labelled, labelled_set, mistakes_told, read_again, table
     from khabar.cli.output import dump
+    from khabar.evaluation.incident_scores import evaluate_sets
     from khabar.evaluation.resolved import score_resolvers
     from khabar.evaluation.score import score
 
-    documents = labelled(gold)
-    found = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
-    rows = score(documents, found) | score_resolvers(documents)
+    if together:
+        if predicted:
+            raise InputError("--predicted: goes with documents, not with --incidents: sets are read anew")
+        sets = {source: labelled_set(source) for source in gold}
+        found = evaluate_sets(sets, khabar.load(model))
+        told = {"scores": {name: row.to_dict() for name, row in found.rows.items()}, **found.mistakes.to_dict(worst)}
+        click.echo(dump(told) if as_json else "\n".join([table(found.rows), *mistakes_told(found.mistakes, worst)]))
+        return
+    documents = [document for source in gold for document in labelled(source)]
+    again = labelled(predicted) if predicted else read_again(documents, khabar.load(model))
+    rows = score(documents, again) | score_resolvers(documents)
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
 
 

@@ -2,11 +2,14 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from khabar.document.model import Article
+from khabar.evaluation.bcubed import BCubed
+from khabar.evaluation.labelled_sets import counted
+from khabar.evaluation.mistakes import Mistake, Mistakes, by_kind
 from khabar.evaluation.score import F1, Accuracy
 from khabar.pipeline import Pipeline
 from khabar.sources.encodings import decode
@@ -49,13 +52,37 @@ def read_again(documents: Sequence[Mapping[str, Any]], nlp: Pipeline) -> list[di
     return [document.to_dict() for document in nlp.pipe(articles)]
 
 
-def table(rows: Mapping[str, F1 | Accuracy]) -> str:
+def labelled_set(source: str) -> list[dict[str, Any]]:
+    """The reports of a labelled set; InputError where an event that counts has no incident."""
+    documents = labelled(source)
+    for document in documents:
+        bare = next((e for e in document["events"] if counted(e) and "incident" not in e), None)
+        if bare is not None:
+            raise InputError(f'{source}, document {document["id"]}: the event at {bare["start"]}-{bare["end"]} has no "incident"')
+    return documents
+
+
+def table(rows: Mapping[str, F1 | Accuracy | BCubed]) -> str:
     """The scores as lines of text, in the form that the corpus's own scorer prints."""
     lines = []
     for name, row in rows.items():
-        if isinstance(row, F1):
+        if isinstance(row, Accuracy):
+            lines.append(f"{name:22} accuracy {row.value:.3f} of {row.of}")
+        else:
             figures = f"P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.value:.3f}"
             lines.append(f"{name:22} {figures}   gold {row.gold}  predicted {row.predicted}")
-        else:
-            lines.append(f"{name:22} accuracy {row.value:.3f} of {row.of}")
     return "\n".join(lines)
+
+
+def mistakes_told(mistakes: Mistakes, worst: int) -> Iterator[str]:
+    """The mistakes as lines of text: pairs of mentions by kind, and so many of the worst, by report and offsets."""
+    for title, found in (("false joins", mistakes.joins), ("misses", mistakes.misses)):
+        yield f"\n{title}: {sum(m.pairs for m in found):,} pairs of mentions"
+        yield from (f"{pairs:>7,}  {kind}" for kind, pairs in by_kind(found).items())
+        if found[:worst]:
+            yield f"the worst {title}:"
+        yield from map(_told, found[:worst])
+
+
+def _told(mistake: Mistake) -> str:
+    return f"{mistake.pairs:>7,}  {mistake.kind}: {mistake.first} and {mistake.second}"

@@ -20,8 +20,8 @@ from khabar.incidents.records import FIELDS, record
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 
-COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep.", "src.", "contested")
-RIGHT = ("rep.", "src.")
+COLUMNS = ("id", "when", "what", "where", "dead", "hurt", "rep", "out", "src", "contested")
+RIGHT = ("rep", "out", "src")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
@@ -40,7 +40,7 @@ def show(found: Sequence[Known], total: int, form: str, width: int | None) -> No
 
 
 def _table(found: Sequence[Known], total: int, console: Console) -> None:
-    """A table of incidents, one a row: rep. reports, src. independent sources."""
+    """A table of incidents, one a row: rep reports, out their outlets, src independent sources."""
     if not found:
         console.print("No incidents.")
         return
@@ -68,7 +68,7 @@ def _padded(text: str, width: int, right: bool) -> str:
 def _row(known: Known) -> list[str]:
     incident = known.incident
     numbers = [number_of(incident, field) for field in ("killed", "injured")]
-    counts = [f"{len(incident.documents):,}", f"{len(known.origins):,}"]
+    counts = [f"{len(told):,}" for told in (incident.documents, incident.outlets, known.origins)]
     place = where(incident)
     place = place if "\u2068" not in place else place.replace(" ", "\u00a0")  # not broken inside its isolates: see terminal.isolate
     return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]

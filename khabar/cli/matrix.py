@@ -17,8 +17,8 @@ def show_matrix(known: Known, console: Console, fields: Collection[str] = ()) ->
     each claim with its chain and quote. fields: only these, and nothing of its reports and links."""
     incident, width = known.incident, console.width
     console.print(Text(f"{what(incident)} · {where(incident)} · {when(incident)}", style="bold"))
-    reports = len(incident.documents)
-    console.print(f"{incident.id} · {reports} report{'s' if reports > 1 else ''}")
+    told = ("report", incident.documents), ("outlet", incident.outlets), ("independent source", known.origins)
+    console.print(flow([incident.id, *(f"· {len(each):,} {name}{'' if len(each) == 1 else 's'}" for name, each in told)], width, 2))
     console.print(flow(["independent sources:", *_listed(_origin(known, o) for o in known.origins)], width, 2))
     for document in incident.documents if not fields else ():
         console.print("  " + flow(_report(known, document), width - 2, 2), style="dim")

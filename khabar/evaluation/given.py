@@ -6,16 +6,21 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from khabar.assemble.assemble import group
-from khabar.document.model import LEARNED, Article
+import numpy as np
+
+from khabar.assemble.assemble import assemble, group
+from khabar.assemble.scorer import ModelScorer
+from khabar.document.model import LEARNED, Article, Document
 from khabar.evaluation.score import F1, match
 from khabar.pipeline import Pipeline
 from khabar.tagger.coreference import mention_of
-from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, TaggedEvent
+from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.tagger import Tagger
 from khabar.text.prepared import Prepared, prepare
 
 Item = Mapping[str, Any]
+SURE = 20.0
+"""The logit of what the labels say."""
 
 
 def in_order(document: Item) -> list[Item]:
@@ -61,6 +66,28 @@ def with_scores(tagged: Tagged, text: Prepared, tagger: Tagger) -> Tagged:
     """The labelled mentions with what the model says of their pairs."""
     mentions = [mention_of(event, text.source) for event in tagged.events]
     return replace(tagged, scores=tagger.score_given(text, [e.span for e in tagged.events], mentions))
+
+
+def document_of_labels(labels: Item, read: Document | None = None) -> Document:
+    """The document of a labelled report as if all of it, coreference and outcomes too, had been read right. read: the report as it was
+    read, of which the vectors of the sentences are taken."""
+    text = prepare(labels["text"])
+    meanings = {bisect_right(text.sentences, (e.start, len(labels["text"]))) - 1: e.meaning for e in read.events} if read else {}
+    tagged = tagged_of(labels, text)
+    events = tuple(replace(event, meaning=meanings.get(event.sentence, b"")) for event in tagged.events)
+    return assemble(article_of(labels), text, replace(tagged, events=events, scores=_labelled_scores(in_order(labels))), ModelScorer())
+
+
+def _labelled_scores(events: Sequence[Item]) -> PairScores:
+    """Scores that say what the labels say."""
+    pairs = list(combinations(range(len(events)), 2))
+    same = [events[i]["event"] == events[j]["event"] for i, j in pairs]
+    outcome = [events[i]["event"] == events[j].get("of") or events[j]["event"] == events[i].get("of") for i, j in pairs]
+    return PairScores(tuple(pairs), _logits(same), _logits(outcome))
+
+
+def _logits(said: Sequence[bool]) -> np.ndarray:
+    return np.where(np.array(said, bool), SURE, -SURE).astype(np.float32)
 
 
 def score_coreference(gold: Iterable[Item], nlp: Pipeline) -> F1:

@@ -24,7 +24,7 @@ def _schema() -> Any:
 
     texts = ["id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country"]
     lists = ["actors", "targets", "weapons", "contested", "origins", "articles", "outlets", "quotes"]
-    whole = ["where_prec", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")), "reports"]
+    whole = ["where_prec", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")), "reports", "outlet_count", "source_count"]
     fields = [(n, pa.string()) for n in texts] + [(n, pa.float64()) for n in ("lat", "lon")]
     return pa.schema([*fields, *((n, pa.int64()) for n in whole), *((n, pa.list_(pa.string())) for n in lists)])
 

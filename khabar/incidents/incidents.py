@@ -42,6 +42,11 @@ class Incident:
         return tuple(dict.fromkeys(e.document for e in self.episodes))
 
     @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of these reports, those that are known."""
+        return tuple(sorted({e.outlet for e in self.episodes if e.outlet}))
+
+    @property
     def type(self) -> str:
         """The commonest type of its episodes."""
         return _commonest([e.type for e in self.episodes]) or ""

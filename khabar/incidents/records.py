@@ -10,7 +10,7 @@ from khabar.ontology.ontology import ontology
 FIELDS = (
     "id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country", "lat", "lon", "where_prec",
     "actors", "targets", "weapons", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")),
-    "contested", "origins", "reports", "articles", "outlets", "quotes",
+    "contested", "reports", "outlet_count", "source_count", "articles", "outlets", "origins", "quotes",
 )  # fmt: skip
 """The names in a record, in its order."""
 
@@ -40,9 +40,11 @@ def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
         "weapons": [v.value for v in matrix.get("weapon", ()) if not v.denied],
         **{f"{name}_{end}": value for name, pair in numbers.items() for end, value in zip(("low", "high"), pair, strict=True)},
         "contested": list(incident.contested()),
-        "origins": list(origins),
         "reports": len(incident.documents),
+        "outlet_count": len(incident.outlets),
+        "source_count": len(origins),
         "articles": list(incident.documents),
-        "outlets": sorted({e.outlet for e in incident.episodes if e.outlet}),
+        "outlets": list(incident.outlets),
+        "origins": list(origins),
         "quotes": [c.quote for v in matrix.get("type", ()) for c in v.claims][:5],
     }

@@ -15,13 +15,16 @@ from khabar.store import schema as s
 
 class Filters(TypedDict, total=False):
     """since, until: days that incidents touch. country: ISO-3, ISO-2, English or Arabic name. type: PLOVER type. actor: part of the English
-    name, or "COUNTRY SECTOR". min_sources: independent origins. contested: only those that are, or are not."""
+    name, or "COUNTRY SECTOR". min_reports, min_outlets, min_sources: at least so many reports that tell of it, outlets of these,
+    independent origins. contested: only those that are, or are not."""
 
     since: str | date | None
     until: str | date | None
     country: str | None
     type: str | None
     actor: str | None
+    min_reports: int
+    min_outlets: int
     min_sources: int
     contested: bool | None
 
@@ -30,7 +33,9 @@ def chosen(**filters: Unpack[Filters]) -> Select[str]:
     """The query for the ids of incidents, newest first. InputError where a value is none."""
     t = s.incidents.c
     first, last = period_of(filters.get("since"), filters.get("until"))
-    query = select(t.id).where(t.origins >= filters.get("min_sources", 1)).order_by(t.last.desc(), t.id)
+    outlets = filters.get("min_outlets", 1)
+    enough = t.reports >= filters.get("min_reports", 1), t.origins >= filters.get("min_sources", 1)
+    query = select(t.id).where(*enough).order_by(t.last.desc(), t.id)
     country, kind, actor, contested = (filters.get(name) for name in ("country", "type", "actor", "contested"))
     for condition in (
         t.last >= first if first else None,
@@ -39,6 +44,7 @@ def chosen(**filters: Unpack[Filters]) -> Select[str]:
         t.type == type_of(str(kind)) if kind is not None else None,
         t.contested == contested if contested is not None else None,
         t.id.in_(rows.with_actor(str(actor))) if actor else None,
+        t.id.in_(rows.with_outlets(outlets)) if outlets > 1 else None,
     ):
         query = query if condition is None else query.where(condition)
     return query

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from khabar.document.model import Document
 from khabar.incidents.copies import groups_of
@@ -282,6 +282,12 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
         own = {d: heads[d] for d in incident.documents if d in heads}
         found.append(Known(replace(incident, id=name), _copies(incident, signatures), own))
     return found
+
+
+def with_outlets(least: int) -> Any:
+    """The incidents of which reports of at least so many outlets tell."""
+    told = select(s.episodes.c.incident).join(s.articles, s.articles.c.id == s.episodes.c.article).group_by(s.episodes.c.incident)
+    return told.having(func.count(s.articles.c.outlet.distinct()) >= least)
 
 
 def with_actor(actor: str) -> Any:
