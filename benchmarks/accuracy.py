@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import khabar
-from khabar.cli.evaluating import labelled, read_again, table
+from khabar.cli.evaluating import labelled, labelled_set, mistakes_told, read_again, table
 from khabar.evaluation.given import score_coreference, score_outcomes
+from khabar.evaluation.incident_scores import evaluate_sets
 from khabar.evaluation.resolved import score_resolvers
 from khabar.evaluation.score import F1, Accuracy, score
 from khabar.pipeline import Pipeline
@@ -51,6 +52,24 @@ F1 (mode and status: accuracy) of both together; where a group has few reports, 
 
 Weakest rows: {weakest}.
 
+## Incidents across reports
+
+The same reports of 2016 to 2024, each set (some days of several newsrooms) put together on its own, from bare text. **link**, **inside**:
+pairs of mentions in different reports, and in one report, that belong to one incident. **telling**: pairs of reports that tell of one
+incident. **b3**: B-cubed over mentions. The cells are those of an analyst's table (type to injured), where sets label places and actors.
+**given events**: where events, roles, times, coreference and outcomes are those of the labels. Two readers agree at: link 0.91, inside 0.92,
+telling 0.83, b3 0.98.
+
+```
+{incidents}
+```
+
+The worst mistakes by kind:
+
+```
+{mistakes}
+```
+
 ## What the rows say
 
 - **entity**: start, end and type equal. **time.value**: the span overlaps and the resolved value is equal.
@@ -76,7 +95,11 @@ def main() -> None:
     dev = labelled(str(corpus / "dev.jsonl"))
     read = {id(d): r for part in (sets, dev) for d, r in zip(part, read_again(part, nlp), strict=True)}
     rows = {name: _rows(part, [read[id(d)] for d in part], nlp) for name, part in (("sets", sets), ("dev", dev))}
+    paths = sorted((corpus / "sets" / "dev").glob("*.jsonl"))
+    incidents = evaluate_sets({path.stem: labelled_set(str(path)) for path in paths}, nlp)
     page = PAGE.format(
+        incidents=table(incidents.rows),
+        mistakes="\n".join(mistakes_told(incidents.mistakes, 10)).strip(),
         sets=table(rows["sets"]),
         sets_count=len(sets),
         sets_events=_events(sets),

@@ -11,10 +11,6 @@ from khabar.incidents.claims import Claim, Report, claims_of
 PACKAGE = "khabar.incidents"
 UNTIMED = 3
 """Days before publication within which an event without a date of its own is taken to have happened."""
-BACK = 50
-"""Episodes before a mention that it may tell more of, unless it is a mention of the same event."""
-NEXT = 1
-"""Sentences between an attack and its outcome."""
 _LEAD = {"ASSAULT": 0, "COERCE": 0, "PROTEST": 1, "HARM": 2, "CONSULT": 0}
 
 
@@ -23,9 +19,9 @@ class Episode:
     """What one report tells of one event.
 
     id: document/number. family: as in data/incidents.toml, or the cause of what nobody did ("nature", "accident"). type, mode: of its
-    leading mention. first, last: days between which it took place, both inclusive; exact: whether its own words date it. place: or None.
-    actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None. meaning: the
-    leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order.
+    leading mention. first, last: days between which it took place, both inclusive; exact: whether the words of a mention date it. place:
+    or None. actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None.
+    meaning: the leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order.
     """
 
     id: str
@@ -61,27 +57,18 @@ def families() -> dict[str, str]:
 
 
 def episodes(document: Document) -> tuple[Episode, ...]:
-    """The episodes of a document, in text order. Events that are only wished, feared or planned make none; denied ones do: they are
-    claims too."""
+    """The episodes of a document, in text order: an event with all its mentions, and the outcomes that came from it. Events that are only
+    wished, feared or planned make none; denied ones do: they are claims too."""
     report = Report(document)
-    found: list[tuple[Episode, int]] = []
-    home_of: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], Episode] = {}
     for event in document.events:
         # What nobody did is no violence: it never comes together with an attack.
         family = event.cause or families().get(event.type)
         if family is None or event.status in ("hypothetical", "future"):
             continue
-        sentence = report.sentence(event.start)
-        new = _single(report, event, family)
-        near = range(len(found) - 1, max(-1, len(found) - 1 - BACK), -1)
-        home = home_of.get((family, event.event), next((n for n in near if _one(found[n][0], new, sentence - found[n][1])), None))
-        if home is None:
-            home = len(found)
-            found.append((new, sentence))
-        else:
-            found[home] = (_joined(found[home][0], new), sentence)
-        home_of[family, event.event] = home
-    return tuple(replace(e, id=f"{document.id}/{n}") for n, (e, _) in enumerate(found, 1))
+        key, new = (family, event.outcome_of or event.event), _single(report, event, family)
+        found[key] = _joined(found[key], new) if key in found else new
+    return tuple(replace(e, id=f"{document.id}/{n}") for n, e in enumerate(found.values(), 1))
 
 
 def _single(report: Report, event: Event, family: str) -> Episode:
@@ -126,7 +113,7 @@ def _beside(report: Report, event: Event) -> Place | None:
 def _days(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
     when = event.date
     if when.earliest and when.latest:
-        return date.fromisoformat(when.earliest), date.fromisoformat(when.latest), True
+        return date.fromisoformat(when.earliest), date.fromisoformat(when.latest), when.basis in ("event", "mention")
     if published is None:
         return None, None, False
     last = date.fromisoformat(published)
@@ -145,43 +132,6 @@ def _count(event: Event, role: str) -> tuple[int | None, int | None] | None:
     return (best.low, best.high if best.unit == "people" else None) if best else None
 
 
-def _one(a: Episode, b: Episode, apart: int) -> bool:
-    """Whether a further mention (b, `apart` sentences later), of no mention's event so far, tells of episode a."""
-    if a.family != b.family or not (_dates_fit(a, b) and _places_fit(a, b) and _numbers_fit(a, b)):
-        return False
-    outcome = apart <= NEXT and ("HARM" in (a.type, b.type) or "PROTEST" in (a.type, b.type))
-    return outcome or (a.type == b.type and _modes_fit(a.mode, b.mode) and (apart <= NEXT or _placed_alike(a, b)))
-
-
-def _dates_fit(a: Episode, b: Episode) -> bool:
-    if a.first is None or b.first is None or a.last is None or b.last is None or not (a.exact and b.exact):
-        return True
-    return a.first <= b.last and b.first <= a.last
-
-
-def _places_fit(a: Episode, b: Episode) -> bool:
-    """Places are one, or one of them is not told or is the larger one around the other."""
-    if a.place is None or b.place is None or a.place.id == b.place.id:
-        return True
-    if a.place.country != b.place.country:
-        return "?" in (a.place.country, b.place.country)
-    return "country" in (a.place.kind, b.place.kind) or ("province" in (a.place.kind, b.place.kind) and _nested(a.place, b.place))
-
-
-def _nested(a: Place, b: Place) -> bool:
-    return a.admin1 == b.admin1 or None in (a.admin1, b.admin1)
-
-
-def _placed_alike(a: Episode, b: Episode) -> bool:
-    return a.place is not None and b.place is not None and a.place.id == b.place.id and a.exact and b.exact and a.last == b.last
-
-
-def _numbers_fit(a: Episode, b: Episode) -> bool:
-    return all(
-        x is None or y is None or overlap(x, y) for x, y in ((a.killed, b.killed), (a.injured, b.injured), (a.displaced, b.displaced))
-    )
-
-
 def overlap(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:
     """Whether two ranges share a number; None is open."""
     low = max(a[0] or 0, b[0] or 0)
@@ -192,10 +142,6 @@ def overlap(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) 
 @cache
 def _same_modes() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(group) for group in toml_of(PACKAGE, "incidents.toml")["modes"]["same"])
-
-
-def _modes_fit(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b or modes_alike(a, b)
 
 
 def modes_alike(a: str, b: str) -> bool:
