@@ -57,8 +57,8 @@ Weakest rows: {weakest}.
 The same reports of 2016 to 2024, each set (some days of several newsrooms) put together on its own, from bare text. **link**, **inside**:
 pairs of mentions in different reports, and in one report, that belong to one incident. **telling**: pairs of reports that tell of one
 incident. **b3**: B-cubed over mentions. The cells are those of an analyst's table (type to injured), where places and actors are labelled.
-**given events**: where events, roles, times, coreference and outcomes are those of the labels. Two readers agree at: link 0.91, inside 0.92,
-telling 0.83, b3 0.98.
+**given events**: where events, roles, times, coreference and outcomes are those of the labels. Two readers agree at: link 0.91,
+inside 0.92, telling 0.83, b3 0.98.
 
 ```
 {incidents}
