@@ -18,6 +18,7 @@ from khabar.tagger.session import OnnxSession, Session, Settings
 from khabar.tagger.snap import snap
 from khabar.tagger.status import with_status
 from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
+from khabar.tagger.time_spans import joined_times
 from khabar.tagger.windows import Pieces, Window, windows
 from khabar.text.prepared import Prepared
 from khabar.text.words import without_proclitic
@@ -137,7 +138,8 @@ class Tagger:
         size = np.array([len(window.words)])
         for a, b, kind in decode.runs(decode.viterbi(entities, size, _ENTITY_MOVES)[0]):
             found.entities.append(TaggedEntity(place.span(a, b), labels.ENTITY_TYPES[kind]))
-        found.times += [place.span(a, b) for a, b, _ in decode.runs(decode.viterbi(times, size, _PLAIN_MOVES)[0])]
+        spans = [place.span(a, b) for a, b, _ in decode.runs(decode.viterbi(times, size, _PLAIN_MOVES)[0])]
+        found.times += joined_times(spans, source)
         anchors: list[_Anchor] = []
         for a, b, kind, sure in decode.heads(triggers[0], self.settings.trigger):
             name = labels.EVENT_TYPES[kind]
