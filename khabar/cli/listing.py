@@ -54,10 +54,15 @@ def _table(found: Sequence[Known], total: int, console: Console) -> None:
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """A row as lines of text, its cells broken between words."""
-    cells = [textwrap.wrap(cell, width, break_on_hyphens=_longest(cell) > width) for cell, width in zip(row, widths, strict=True)]
+    cells = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     for parts in zip_longest(*cells, fillvalue=""):
         placed = zip(COLUMNS, parts, widths, strict=True)
         yield " ".join(_padded(part, width, name in RIGHT) for name, part, width in placed).rstrip()
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    too_long = _longest(cell) > width
+    return textwrap.wrap(cell.replace("–", "– ") if too_long else cell, width, break_on_hyphens=too_long)
 
 
 def _padded(text: str, width: int, right: bool) -> str:
@@ -76,10 +81,10 @@ def _row(known: Known) -> list[str]:
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """The widths of the columns: as wide as their cells, or narrowed to fit, down to the longest word; where even that is too wide, a word
-    is broken at its hyphen."""
+    is broken at its hyphen, and then days at their dash."""
     cells = list(zip(*rows, strict=True))
     widths = [max(map(columns, column)) for column in cells]
-    for ends in (" ", " -"):
+    for ends in (" ", " -", " -–"):
         least = [max(_longest(cell, ends) for cell in column) for column in cells]
         while sum(widths) > room and (spare := max(w - least[n] for n, w in enumerate(widths))) > 0:
             widths[next(n for n, w in enumerate(widths) if w - least[n] == spare)] -= 1
@@ -87,8 +92,9 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 
 def _longest(cell: str, ends: str = " ") -> int:
-    """Columns of the longest word; a hyphen that may end a line stays with its word."""
-    return max(columns(word) for word in (_HYPHEN.sub("- ", cell) if "-" in ends else cell).split(" "))
+    """Columns of the longest word; a hyphen or dash that may end a line stays with its word."""
+    parted = _HYPHEN.sub("- ", cell) if "-" in ends else cell
+    return max(columns(word) for word in (parted.replace("–", "– ") if "–" in ends else parted).split(" "))
 
 
 def what(incident: Incident) -> str:
