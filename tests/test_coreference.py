@@ -13,6 +13,8 @@ from khabar.assemble.coreference import CAUSED, SAME, grouped, joined
 from khabar.assemble.evidence import COLUMNS, columns
 from khabar.document.model import Article
 from khabar.evaluation.given import score_coreference, score_outcomes, tagged_of
+from khabar.tagger.coreference import mention_of
+from khabar.tagger.pairs import features
 from khabar.tagger.tagged import PairScores, TaggedEvent
 from khabar.text.prepared import prepare
 
@@ -83,7 +85,9 @@ def test_the_evidence_tells_other_days_other_towns_and_other_numbers() -> None:
     )
     text = prepare(TEXT)
     pairs = ((0, 1), (0, 2), (1, 3))
-    tagged = replace(tagged_of(document, text), scores=PairScores(pairs, np.array([1.0, 2.0, 3.0]), np.zeros(3)))
+    tagged = tagged_of(document, text)
+    known = features([mention_of(event, TEXT) for event in tagged.events], pairs)
+    tagged = replace(tagged, scores=PairScores(pairs, np.array([1.0, 2.0, 3.0]), np.zeros(3), known))
     article = Article("d", TEXT, "2021-03-08")
     rows = columns(tagged.events, tagged.scores, text, None, resolve(article, text, tagged))
     row = {pair: dict(zip(COLUMNS, values.tolist(), strict=True)) for pair, values in zip(pairs, rows, strict=True)}

@@ -15,7 +15,7 @@ from khabar.assemble.assemble import resolve
 from khabar.assemble.evidence import COLUMNS, columns
 from khabar.assemble.scorer import GRAPHS
 from khabar.evaluation.given import article_of, in_order, tagged_of, with_scores
-from khabar.evaluation.score import match
+from khabar.evaluation.score import match, overlap
 from khabar.tagger.tagged import Tagged
 from khabar.tagger.tagger import Tagger
 from khabar.text.prepared import prepare
@@ -41,7 +41,7 @@ def columns_of(document: dict[str, Any], tagged: Tagged) -> np.ndarray:
 def labels_of(document: dict[str, Any], tagged: Tagged) -> np.ndarray:
     """(pairs, 2) 1, 0 or, where a mention is none of the labelled ones, -1: the same event; an outcome and its attack."""
     found = [{"start": e.span[0], "end": e.span[1], "number": n} for n, e in enumerate(tagged.events)]
-    pairs = match(in_order(document), found, lambda a, b: a["start"] < b["end"] and b["start"] < a["end"])
+    pairs = match(in_order(document), found, overlap)
     labelled = {b["number"]: a for a, b in pairs}
     rows = np.full((len(tagged.scores.pairs), 2), -1, np.int64)
     for row, (i, j) in zip(rows, tagged.scores.pairs, strict=True):

@@ -12,7 +12,7 @@ from khabar.document.model import Actor, Place, Time
 from khabar.resolve.numbers import quantity
 from khabar.tagger.coreference import mention_of
 from khabar.tagger.labels import EVENT_TYPES
-from khabar.tagger.pairs import FEATURES, Mention, features
+from khabar.tagger.pairs import FEATURES, Mention
 from khabar.tagger.stems import stem
 from khabar.tagger.tagged import PairScores, TaggedEvent
 from khabar.text.normalise import fold
@@ -96,7 +96,7 @@ def columns(events: Sequence[TaggedEvent], scores: PairScores, text: Prepared, t
     facts = _facts(events, text, resolved)
     document = _Document(facts, scores, text, title)
     own = np.array([document.row(i, j) for i, j in scores.pairs], np.float32)
-    return np.concatenate([own, features([f.mention for f in facts], scores.pairs)], 1)
+    return np.concatenate([own, scores.features], 1)
 
 
 def _facts(events: Sequence[TaggedEvent], text: Prepared, resolved: Resolved) -> list[_Facts]:

@@ -1,7 +1,7 @@
 """Who has spoken so far in a document, for statements that drop their speaker (وأضاف). Words: data/speakers.toml."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from khabar.data_files import toml_of
 from khabar.resolve.actors import resolve
@@ -23,10 +23,6 @@ class Speaker:
     sentence: int
     nested: bool
 
-    @property
-    def is_outlet(self) -> bool:
-        return resolve(self.source).sector == "MED"
-
 
 class Speakers:
     """The speakers of a document, in the order in which they speak."""
@@ -40,7 +36,7 @@ class Speakers:
     def last(self, cue: str, nested: bool) -> Speaker | None:
         """The speaker that a cue without one goes on with: the last one that agrees with it in gender. Outlets pass words on and do not go
         on speaking, and who spoke inside another's words is no speaker outside of them: both count only where nobody else is."""
-        fitting = [s for s in self._named if (nested or not s.nested) and not s.is_outlet]
+        fitting = [s for s in self._named if (nested or not s.nested) and not _is_outlet(s.source)]
         gender = gender_of_cue(cue)
         agreeing = [s for s in self._named if not _disagree(gender, gender_of_noun(s.source))]
         best = [s for s in agreeing if s in fitting] or agreeing or fitting or self._named
@@ -66,6 +62,12 @@ def gender_of_cue(cue: str) -> str | None:
     return "m"
 
 
+@lru_cache(maxsize=1 << 12)
+def _is_outlet(source: str) -> bool:
+    return resolve(source).sector == "MED"
+
+
+@lru_cache(maxsize=1 << 12)
 def gender_of_noun(phrase: str) -> str | None:
     """Of the first word of a noun phrase: "f" (الوزارة, مصادر, a state), "m" (وزير, بيان), or None where it does not tell."""
     first = fold(phrase).split(" ", 1)[0]

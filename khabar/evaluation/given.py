@@ -11,9 +11,10 @@ import numpy as np
 from khabar.assemble.assemble import assemble, group
 from khabar.assemble.scorer import ModelScorer
 from khabar.document.model import LEARNED, Article, Document
-from khabar.evaluation.score import F1, match
+from khabar.evaluation.score import F1, match, overlap
 from khabar.pipeline import Pipeline
 from khabar.tagger.coreference import mention_of
+from khabar.tagger.pairs import Mention, features
 from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.tagger import Tagger
 from khabar.text.prepared import Prepared, prepare
@@ -75,15 +76,16 @@ def document_of_labels(labels: Item, read: Document | None = None) -> Document:
     meanings = {bisect_right(text.sentences, (e.start, len(labels["text"]))) - 1: e.meaning for e in read.events} if read else {}
     tagged = tagged_of(labels, text)
     events = tuple(replace(event, meaning=meanings.get(event.sentence, b"")) for event in tagged.events)
-    return assemble(article_of(labels), text, replace(tagged, events=events, scores=_labelled_scores(in_order(labels))), ModelScorer())
+    scores = _labelled_scores(in_order(labels), [mention_of(event, text.source) for event in events])
+    return assemble(article_of(labels), text, replace(tagged, events=events, scores=scores), ModelScorer())
 
 
-def _labelled_scores(events: Sequence[Item]) -> PairScores:
-    """Scores that say what the labels say."""
+def _labelled_scores(events: Sequence[Item], mentions: Sequence[Mention]) -> PairScores:
+    """Scores that say what the labels say. mentions: of the events."""
     pairs = list(combinations(range(len(events)), 2))
     same = [events[i]["event"] == events[j]["event"] for i, j in pairs]
     outcome = [events[i]["event"] == events[j].get("of") or events[j]["event"] == events[i].get("of") for i, j in pairs]
-    return PairScores(tuple(pairs), _logits(same), _logits(outcome))
+    return PairScores(tuple(pairs), _logits(same), _logits(outcome), features(mentions, pairs))
 
 
 def _logits(said: Sequence[bool]) -> np.ndarray:
@@ -125,8 +127,4 @@ def _outcomes(events: Sequence[Item], link: str) -> list[Item]:
 
 
 def _same_link(a: Item, b: Item) -> bool:
-    return _overlap(a, b) and any(_overlap(x, y) for x in a["attacks"] for y in b["attacks"])
-
-
-def _overlap(a: Item, b: Item) -> bool:
-    return bool(a["start"] < b["end"] and b["start"] < a["end"])
+    return overlap(a, b) and any(overlap(x, y) for x in a["attacks"] for y in b["attacks"])

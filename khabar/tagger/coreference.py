@@ -22,14 +22,14 @@ def score_pairs(mentions: Sequence[Mention], vectors: Sequence[np.ndarray], scor
     pairs = [(i, j) for j in range(len(mentions)) for i in range(max(0, j - NEAR), j)]
     if not pairs:
         return PairScores()
-    stacked = np.stack(vectors)
+    stacked, found = np.stack(vectors), features(mentions, pairs)
     logits = []
     for start in range(0, len(pairs), AT_ONCE):
-        part = pairs[start : start + AT_ONCE]
-        left, right = (stacked[[pair[end] for pair in part]] for end in (0, 1))
-        logits.append(scorer(left, right, features(mentions, part)))
+        part = slice(start, start + AT_ONCE)
+        left, right = (stacked[[pair[end] for pair in pairs[part]]] for end in (0, 1))
+        logits.append(scorer(left, right, found[part]))
     scores = np.concatenate(logits)
-    return PairScores(tuple(pairs), scores[:, 0], scores[:, 1])
+    return PairScores(tuple(pairs), scores[:, 0], scores[:, 1], found)
 
 
 def mention_of(event: TaggedEvent, source: str) -> Mention:

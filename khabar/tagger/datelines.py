@@ -19,14 +19,14 @@ def outside(
 ) -> tuple[list[TaggedEvent], list[TaggedCue]]:
     """Events without roles, and cues without sources, that stand in a dateline."""
 
-    def told(spans: Sequence[Bounds]) -> tuple[Bounds, ...]:
+    def kept(spans: Sequence[Bounds]) -> tuple[Bounds, ...]:
         return tuple(span for span in spans if not any(_overlap(span, (line.start, line.end)) for line in datelines))
 
     if not datelines:
         return list(events), list(cues)
     return (
-        [replace(event, roles={role: told(spans) for role, spans in event.roles.items()}) for event in events],
-        [replace(cue, sources=told(cue.sources)) for cue in cues],
+        [replace(event, roles={role: kept(spans) for role, spans in event.roles.items()}) for event in events],
+        [replace(cue, sources=kept(cue.sources)) for cue in cues],
     )
 
 

@@ -47,11 +47,13 @@ class TaggedCue:
 @dataclass(frozen=True, slots=True, eq=False)
 class PairScores:
     """What the model says of pairs of events. pairs: (earlier, later) numbers of events in text order. same, outcome: for each pair
-    the logit that both are one event, and that one is an outcome of the other."""
+    the logit that both are one event, and that one is an outcome of the other. features: (pairs, khabar.tagger.pairs.FEATURES), what the
+    model was told of each pair."""
 
     pairs: tuple[tuple[int, int], ...] = ()
     same: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
     outcome: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    features: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 @dataclass(frozen=True, slots=True)
