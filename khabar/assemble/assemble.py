@@ -64,8 +64,8 @@ def group(article: Article, text: Prepared, tagged: Tagged, scorer: PairScorer) 
 
 
 def _grouped(tagged: Tagged, text: Prepared, title: str | None, resolved: Resolved, scorer: PairScorer) -> tuple[TaggedEvent, ...]:
-    same, outcome = scorer.score(columns(tagged.events, tagged.scores, text, title, resolved))
-    return tuple(grouped(tagged.events, tagged.scores, same, outcome))
+    likelihoods = scorer.score(columns(tagged.events, tagged.scores, text, title, resolved))
+    return tuple(grouped(tagged.events, tagged.scores.pairs, likelihoods))
 
 
 def _with_causes(mentions: tuple[TaggedEvent, ...], tagged: Tagged, text: Prepared) -> tuple[list[TaggedEvent], list[str | None]]:
@@ -178,7 +178,15 @@ def _event(
         event.confidence,
         event.meaning,
         None if event.outcome_of is None else f"e{event.outcome_of + 1}",
+        episode=f"p{_episode(event) + 1}",
     )
+
+
+def _episode(event: TaggedEvent) -> int:
+    """The number of the episode of a mention."""
+    if event.episode is not None:
+        return event.episode
+    return event.event if event.outcome_of is None else event.outcome_of
 
 
 def _belief(event: TaggedEvent, source: str, cues: Sequence[TaggedCue]) -> Bounds | None:

@@ -1,7 +1,8 @@
 """Which mentions of a document are one event, and which attack an outcome came from.
 
-Each pair of mentions has a probability (learned, from the evidence of khabar.assemble.evidence). Groups are joined as long as the
-mean over all their pairs is high enough: one strong contradiction parts what one word of likeness would join.
+Each pair of mentions has probabilities (learned, from the evidence of khabar.assemble.evidence). Groups are joined as long as the
+mean over all their pairs is high enough: one strong contradiction parts what one word of likeness would join. First the episodes are
+found: all that is told of one event and of what came from it. Events, and outcomes with their attacks, are found inside these.
 """
 
 import heapq
@@ -10,23 +11,49 @@ from dataclasses import replace
 
 import numpy as np
 
+from khabar.assemble.scorer import Likelihoods
 from khabar.tagger.pairs import OUTCOME
-from khabar.tagger.tagged import PairScores, TaggedEvent
+from khabar.tagger.tagged import TaggedEvent
 
-SAME = 0.3
-"""Least mean probability at which two groups are one event."""
+EPISODE = 0.4
+"""Least mean probability at which two groups are one episode."""
+SHARE = 0.3
+"""How much the likelihoods of the two narrower links, which know the model's own word on a pair, count for that of an episode."""
+SAME = 0.25
+"""Least mean probability at which two groups of one episode are one event."""
 CAUSED = 0.4
 """Least probability at which an outcome is an attack's."""
 
 
-def grouped(events: Sequence[TaggedEvent], scores: PairScores, same: np.ndarray, outcome: np.ndarray) -> list[TaggedEvent]:
-    """The events (in text order) with their numbers and the numbers of the attacks that outcomes came from. same, outcome: the
-    probabilities of the pairs of `scores`."""
-    groups = joined(len(events), scores.pairs, same, SAME)
+def grouped(events: Sequence[TaggedEvent], pairs: Sequence[tuple[int, int]], likelihoods: Likelihoods) -> list[TaggedEvent]:
+    """The events (in text order) with the numbers of their events, of the attacks that outcomes came from, and of their episodes.
+    likelihoods: of the pairs."""
+    narrow = np.maximum(likelihoods.same, likelihoods.outcome)
+    episode = _mixed(likelihoods.incident, narrow)
+    episodes = _numbered(joined(len(events), pairs, episode, EPISODE))
+    inside = np.array([episodes[i] == episodes[j] for i, j in pairs], bool)
+    found = _numbered(joined(len(events), pairs, np.where(inside, likelihoods.same, likelihoods.same / 2), SAME))
+    attacks = _attacks(events, found, pairs, np.where(inside, likelihoods.outcome, 0.0))
+    return [
+        replace(e, event=n, outcome_of=attacks.get(n), episode=episode) for e, n, episode in zip(events, found, episodes, strict=True)
+    ]
+
+
+def _mixed(incident: np.ndarray, narrow: np.ndarray) -> np.ndarray:
+    """The weighted mean of two probabilities in log odds."""
+    odds = (1 - SHARE) * _log_odds(incident) + SHARE * _log_odds(narrow)
+    return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def _log_odds(probabilities: np.ndarray) -> np.ndarray:
+    bounded = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(bounded / (1 - bounded)))
+
+
+def _numbered(groups: Sequence[int]) -> list[int]:
+    """Groups numbered from 0 in the order in which they appear."""
     numbers = {group: n for n, group in enumerate(dict.fromkeys(groups))}
-    found = [numbers[group] for group in groups]
-    attacks = _attacks(events, found, scores.pairs, outcome)
-    return [replace(e, event=n, outcome_of=attacks.get(n)) for e, n in zip(events, found, strict=True)]
+    return [numbers[group] for group in groups]
 
 
 def joined(count: int, pairs: Sequence[tuple[int, int]], probabilities: np.ndarray, least: float) -> list[int]:

@@ -1,25 +1,34 @@
-"""The learned scorer of pairs of mentions: two ensembles of decision trees as ONNX graphs, beside the tagger's."""
+"""The learned scorer of pairs of mentions: three ensembles of decision trees as ONNX graphs, beside the tagger's."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from khabar.assemble.evidence import COLUMNS
 
-GRAPHS = ("same", "outcome")
+GRAPHS = ("same", "outcome", "incident")
+
+
+class Likelihoods(NamedTuple):
+    """How likely pairs of mentions are one event (same), an outcome and its attack (outcome), one event with its outcomes (incident):
+    arrays of probabilities, (pairs,) each."""
+
+    same: np.ndarray
+    outcome: np.ndarray
+    incident: np.ndarray
 
 
 class PairScorer(Protocol):
-    """Says how likely pairs of mentions are one event, and an outcome and its attack."""
+    """Says how likely pairs of mentions belong together."""
 
-    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(pairs, len(evidence.COLUMNS)) float32 -> two arrays of probabilities, (pairs,)."""
+    def score(self, columns: np.ndarray) -> Likelihoods:
+        """columns: (pairs, len(evidence.COLUMNS)) float32."""
         ...
 
 
 class TreeScorer:
-    """The scorer of a model folder: same.onnx and outcome.onnx. FileNotFoundError where one is missing."""
+    """The scorer of a model folder: same.onnx, outcome.onnx and incident.onnx. FileNotFoundError where one is missing."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -34,18 +43,17 @@ class TreeScorer:
             onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]) for name in GRAPHS
         ]
 
-    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def score(self, columns: np.ndarray) -> Likelihoods:
         """See PairScorer."""
         if not len(columns):
-            return np.zeros(0, np.float32), np.zeros(0, np.float32)
-        same, outcome = (run.run(None, {"columns": columns})[0][:, 0] for run in self._runs)
-        return same, outcome
+            return Likelihoods(*(np.zeros(0, np.float32) for _ in GRAPHS))
+        return Likelihoods(*(run.run(None, {"columns": columns})[0][:, 0] for run in self._runs))
 
 
 class ModelScorer:
     """The model's own word on each pair: what training goes by before there is a learned scorer."""
 
-    def score(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def score(self, columns: np.ndarray) -> Likelihoods:
         """See PairScorer."""
-        same, outcome = (1 / (1 + np.exp(-columns[:, COLUMNS.index(f"model: {name}")])) for name in GRAPHS)
-        return same, outcome
+        same, outcome = (1 / (1 + np.exp(-columns[:, COLUMNS.index(f"model: {name}")])) for name in ("same", "outcome"))
+        return Likelihoods(same, outcome, np.maximum(same, outcome))

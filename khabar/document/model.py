@@ -150,7 +150,7 @@ class Event(Span):
     innermost first. certainty: that of the innermost of them, "believed" where hedging words weaken it further, None where the
     report itself vouches. confidence: the model's, 0 to 1. meaning: its sentence as a vector (see TaggedEvent); not part of the JSON.
     cause: "nature" or "accident" where the text tells that one of them caused a HARM, else None. outcome_of: for a HARM, the event
-    that it came from, where the text tells."""
+    that it came from, where the text tells. episode: shared by all mentions of one event and of the outcomes that came from it."""
 
     id: str
     event: str
@@ -167,13 +167,15 @@ class Event(Span):
     meaning: bytes = b""
     outcome_of: str | None = None
     cause: str | None = None
+    episode: str = ""
 
     def __repr__(self) -> str:
         kind = f"{self.type} {self.mode}" if self.mode else self.type
         return f"<Event {self.id} {kind} «{self.text}» {self.start}-{self.end}>"
 
     def to_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), "event": self.event, "type": self.type}
+        numbers = {"event": self.event, "episode": self.episode}
+        found: dict[str, Any] = {"id": self.id, **Span.to_dict(self), **numbers, "type": self.type}
         if self.mode:
             found["mode"] = self.mode
         found["status"] = self.status

@@ -1,7 +1,7 @@
 """Labelled reports as if the tagger had read them: for scoring, and for learning, the steps behind the tagger alone."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -9,19 +9,17 @@ from typing import Any
 import numpy as np
 
 from khabar.assemble.assemble import assemble, group
-from khabar.assemble.scorer import ModelScorer
+from khabar.assemble.scorer import Likelihoods
 from khabar.document.model import LEARNED, Article, Document
 from khabar.evaluation.score import F1, match, overlap
 from khabar.pipeline import Pipeline
 from khabar.tagger.coreference import mention_of
-from khabar.tagger.pairs import Mention, features
+from khabar.tagger.pairs import features
 from khabar.tagger.tagged import Bounds, PairScores, Tagged, TaggedCue, TaggedEntity, TaggedEvent
 from khabar.tagger.tagger import Tagger
 from khabar.text.prepared import Prepared, prepare
 
 Item = Mapping[str, Any]
-SURE = 20.0
-"""The logit of what the labels say."""
 
 
 def in_order(document: Item) -> list[Item]:
@@ -76,20 +74,30 @@ def document_of_labels(labels: Item, read: Document | None = None) -> Document:
     meanings = {bisect_right(text.sentences, (e.start, len(labels["text"]))) - 1: e.meaning for e in read.events} if read else {}
     tagged = tagged_of(labels, text)
     events = tuple(replace(event, meaning=meanings.get(event.sentence, b"")) for event in tagged.events)
-    scores = _labelled_scores(in_order(labels), [mention_of(event, text.source) for event in events])
-    return assemble(article_of(labels), text, replace(tagged, events=events, scores=scores), ModelScorer())
+    pairs = tuple(combinations(range(len(events)), 2))
+    scores = PairScores(pairs, *np.zeros((2, len(pairs)), np.float32), features([mention_of(event, text.source) for event in events], pairs))
+    return assemble(article_of(labels), text, replace(tagged, events=events, scores=scores), _LabelScorer(in_order(labels), pairs))
 
 
-def _labelled_scores(events: Sequence[Item], mentions: Sequence[Mention]) -> PairScores:
-    """Scores that say what the labels say. mentions: of the events."""
-    pairs = list(combinations(range(len(events)), 2))
-    same = [events[i]["event"] == events[j]["event"] for i, j in pairs]
-    outcome = [events[i]["event"] == events[j].get("of") or events[j]["event"] == events[i].get("of") for i, j in pairs]
-    return PairScores(tuple(pairs), _logits(same), _logits(outcome), features(mentions, pairs))
+class _LabelScorer:
+    """A scorer of pairs that says what the labels say. Outcomes of one attack are one incident with it, whatever their own events are."""
+
+    def __init__(self, events: Sequence[Item], pairs: Sequence[tuple[int, int]]) -> None:
+        self.events, self.pairs = events, pairs
+
+    def score(self, columns: np.ndarray) -> Likelihoods:
+        """See khabar.assemble.scorer.PairScorer."""
+        same = [a["event"] == b["event"] for a, b in self._each()]
+        outcome = [a["event"] == b.get("of") or b["event"] == a.get("of") for a, b in self._each()]
+        incident = [_incident(a) == _incident(b) for a, b in self._each()]
+        return Likelihoods(*(np.array(said, np.float32).reshape(-1) for said in (same, outcome, incident)))
+
+    def _each(self) -> Iterator[tuple[Item, Item]]:
+        return ((self.events[i], self.events[j]) for i, j in self.pairs)
 
 
-def _logits(said: Sequence[bool]) -> np.ndarray:
-    return np.where(np.array(said, bool), SURE, -SURE).astype(np.float32)
+def _incident(event: Item) -> Any:
+    return event.get("incident") or event.get("of") or event["event"]
 
 
 def score_coreference(gold: Iterable[Item], nlp: Pipeline) -> F1:

@@ -7,6 +7,7 @@ from functools import cache
 
 from khabar.data_files import toml_of
 from khabar.document.model import COUNTS, Actor, Attribution, Document, Event, Place, Quantity, Span
+from khabar.incidents.words import Words, words_of
 from khabar.text.normalise import fold
 
 FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
@@ -45,6 +46,7 @@ class Report:
         self.actors = {actor.surface: actor for actor in document.actors}
         self.said = {a.id: a for a in document.attributions}
         self._starts = [start for start, _ in document.sentences]
+        self._words: dict[int, Words] = {}
         by_surface = {place.surface: place for place in document.places}
         self._named: dict[int, list[tuple[int, Place]]] = {}
         for entity in document.entities:
@@ -54,6 +56,14 @@ class Report:
     def sentence(self, at: int) -> int:
         """The number of the sentence that holds a place of the text."""
         return max(bisect_right(self._starts, at) - 1, 0)
+
+    def words_of_sentence(self, at: int) -> Words:
+        """The words of the sentence that holds a place of the text (see khabar.incidents.words)."""
+        number = self.sentence(at)
+        if number not in self._words:
+            start, end = self.document.sentences[number] if self.document.sentences else (0, len(self.document.text))
+            self._words[number] = words_of(self.document.text[start:end])
+        return self._words[number]
 
     def places_in(self, sentence: int) -> list[tuple[int, Place]]:
         """The places named in a sentence, each with where it stands."""

@@ -7,6 +7,7 @@ from functools import cache
 from khabar.data_files import toml_of
 from khabar.document.model import Actor, Document, Event, Place, Quantity
 from khabar.incidents.claims import Claim, Report, claims_of
+from khabar.incidents.words import Wording, Words, words_of
 
 PACKAGE = "khabar.incidents"
 UNTIMED = 3
@@ -21,7 +22,8 @@ class Episode:
     id: document/number. family: as in data/incidents.toml, or the cause of what nobody did ("nature", "accident"). type, mode: of its
     leading mention. first, last: days between which it took place, both inclusive; exact: whether the words of a mention date it. place:
     or None. actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None.
-    meaning: the leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order.
+    meaning: the leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order. types, modes: of all mentions.
+    wording: the words in which it is told.
     """
 
     id: str
@@ -44,10 +46,18 @@ class Episode:
     events: tuple[str, ...]
     claims: tuple[Claim, ...]
     displaced: tuple[int | None, int | None] | None = None
+    types: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    wording: Wording = Wording()
 
     def __repr__(self) -> str:
         kind = f"{self.type} {self.mode}" if self.mode else self.type
         return f"<Episode {self.id}: {kind}, {len(self.claims)} claims>"
+
+    @property
+    def parties(self) -> frozenset[tuple[str, str]]:
+        """Actors and targets."""
+        return self.actors | self.targets
 
 
 @cache
@@ -66,7 +76,8 @@ def episodes(document: Document) -> tuple[Episode, ...]:
         family = event.cause or families().get(event.type)
         if family is None or event.status in ("hypothetical", "future"):
             continue
-        key, new = (family, event.outcome_of or event.event), _single(report, event, family)
+        # Documents that were read before there were episodes have none.
+        key, new = (family, event.episode or event.outcome_of or event.event), _single(report, event, family)
         found[key] = _joined(found[key], new) if key in found else new
     return tuple(replace(e, id=f"{document.id}/{n}") for n, e in enumerate(found.values(), 1))
 
@@ -95,7 +106,18 @@ def _single(report: Report, event: Event, family: str) -> Episode:
         (event.id,),
         claims_of(report, event),
         _count(event, "displaced"),
+        frozenset((event.type,)),
+        frozenset((event.mode,)) if event.mode else frozenset(),
+        _wording(report, event),
     )
+
+
+def _wording(report: Report, event: Event) -> Wording:
+    def words(*roles: str) -> Words:
+        return frozenset().union(*(words_of(span.text) for role in roles for span in event.roles.get(role, ())))
+
+    sentence = report.words_of_sentence(event.start)
+    return Wording(words_of(event.text), sentence, words("places"), words("actors"), words("recipients"), words("about"))
 
 
 def _beside(report: Report, event: Event) -> Place | None:
@@ -173,6 +195,9 @@ def _joined(a: Episode, b: Episode) -> Episode:
         displaced=a.displaced or b.displaced,
         events=(*a.events, *b.events),
         claims=(*a.claims, *b.claims),
+        types=a.types | b.types,
+        modes=a.modes | b.modes,
+        wording=a.wording | b.wording,
     )
 
 

@@ -17,8 +17,9 @@ class TaggedEntity:
 @dataclass(frozen=True, slots=True)
 class TaggedEvent:
     """trigger with its type, mode and status; roles: role -> spans; event: number shared by mentions of one event, counted from 0 in
-    text order; outcome_of: for an outcome word the number of the attack that it came from. meaning: the mean of the word states of
-    its sentence, scaled to unit length, as signed bytes of value * 127 (as many as the encoder is wide)."""
+    text order; outcome_of: for an outcome word the number of the attack that it came from. episode: number
+    shared by all mentions of one event and its outcomes, None where only event and outcome_of are known. meaning: the mean of the word
+    states of its sentence, scaled to unit length, as signed bytes of value * 127 (as many as the encoder is wide)."""
 
     span: Bounds
     sentence: int
@@ -31,6 +32,7 @@ class TaggedEvent:
     confidence: float
     meaning: bytes = b""
     outcome_of: int | None = None
+    episode: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

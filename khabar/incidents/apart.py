@@ -1,0 +1,72 @@
+"""What rules out that two episodes are one event: other days and another place at once, or places of two countries."""
+
+import math
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from khabar.data_files import toml_of
+from khabar.document.model import Place
+from khabar.incidents.episodes import PACKAGE, Episode
+from khabar.resolve.places import EARTH
+
+TOWN, NEARBY = 5.0, 25.0
+"""Radii, in km, of an ordinary town, and the largest that makes two places one."""
+
+
+@cache
+def _limits() -> dict[str, Any]:
+    found: dict[str, Any] = toml_of(PACKAGE, "incidents.toml")["limits"]
+    return found
+
+
+def limit(name: str) -> float:
+    """A value of the table [limits]."""
+    return float(_limits()[name])
+
+
+def apart(a: Episode, b: Episode) -> bool:
+    """Whether date or place rule out that two episodes are one event."""
+    return days_apart(a, b) or places_apart(a.place, b.place)
+
+
+def days_apart(a: Episode, b: Episode) -> bool:
+    """Whether two episodes are on days so far from each other that they are two events."""
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return False
+    slack = timedelta(limit("days") - 1) if a.exact and b.exact else timedelta(1)
+    return a.first > b.last + slack or b.first > a.last + slack
+
+
+def places_apart(a: Place | None, b: Place | None) -> bool:
+    """Whether two places cannot be the place of one event."""
+    if a is None or b is None:
+        return False
+    if "?" not in (a.country, b.country) and a.country != b.country:
+        return True
+    if a.name == b.name and a.kind == b.kind:
+        return False
+    if "country" in (a.kind, b.kind):
+        return False
+    if "province" in (a.kind, b.kind):
+        return a.admin1 is not None and b.admin1 is not None and a.admin1 != b.admin1
+    small = ("quarter", "facility")
+    if a.kind == b.kind and a.kind in small and (a.lat, a.lon) == (b.lat, b.lon):
+        # Two quarters that stand at their town: their names tell them apart.
+        return True
+    between = distance(a, b)
+    if between is None:
+        # One of them is on no map: a different name of the same kind is a different place.
+        return a.kind == b.kind and a.surface != b.surface
+    exact = a.where_prec == 1 and b.where_prec == 1
+    wider = [max((p.radius or 0) - TOWN, 0) if exact else min(p.radius or 0, NEARBY) for p in (a, b)]
+    return between > limit("kilometres") + sum(wider)
+
+
+def distance(a: Place, b: Place) -> float | None:
+    """Kilometres between two places on a sphere (haversine), None where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
