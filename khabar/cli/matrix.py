@@ -8,7 +8,8 @@ from rich.text import Text
 from khabar.cli.listing import pieces_of, what, when, where
 from khabar.cli.terminal import flow, isolate
 from khabar.incidents.claims import Claim
-from khabar.incidents.incidents import Value, independent
+from khabar.incidents.matrix import Value
+from khabar.incidents.origins import independent
 from khabar.store.rows import Known
 
 
