@@ -10,6 +10,8 @@ from khabar.resolve import outlets
 from khabar.resolve.known_actors import Known, all_known
 from khabar.text.normalise import fold
 
+KINDS = ("state", "rebels")
+"""Sides of whom only that is known."""
 _NOWHERE = ("?", "---", "IGO")
 _TOLD = ("name", "words", "office")
 """How the value of an actor is found (Actor.basis) where its own words tell it."""
@@ -38,7 +40,7 @@ def _known() -> dict[str, Known]:
 
 def _kind(sector: str) -> str:
     """ "state" or "rebels" by sector, else the sector."""
-    return next((kind for kind in ("state", "rebels") if sector in _table("sectors")[kind]), sector)
+    return next((kind for kind in KINDS if sector in _table("sectors")[kind]), sector)
 
 
 def body_of(actor: Actor | None) -> str:
@@ -76,7 +78,7 @@ def voice_of_outlet(name: str | None) -> str:
 
 
 def side_of(actor: Actor | None) -> str:
-    """Whose side an actor is, as far as its own words tell: a body, or only "state" or "rebels"; "" where it contradicts nobody."""
+    """Whose side an actor is: a body, or only "state" or "rebels" where no country is told; "" for one who contradicts nobody."""
     if actor is None or (not actor.name and actor.sector in _table("sectors")["private"]):
         return ""
     if actor.basis not in _TOLD and _is_vague(actor.surface):
@@ -84,9 +86,9 @@ def side_of(actor: Actor | None) -> str:
     if actor.name:
         return body_of(actor)
     kind = _kind(actor.sector)
-    if actor.basis in _TOLD and actor.country not in _NOWHERE:
+    if actor.country not in _NOWHERE:
         return f"{actor.country} {kind}"
-    return kind if kind in ("state", "rebels") and actor.country not in ("---", "IGO") else ""
+    return kind if kind in KINDS and actor.country == "?" else ""
 
 
 @cache

@@ -12,12 +12,14 @@ from datetime import date
 from typing import TypeVar
 
 from khabar.document.model import CAUSES, Place
-from khabar.incidents import matrix
+from khabar.incidents.contests import Contest, contests_of
 from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode
 from khabar.incidents.forest import join, root
 from khabar.incidents.matching import Link, apart, home_keys, link, search_keys
+from khabar.incidents.matrix import Value, matrix_of
 from khabar.incidents.origins import independent
+from khabar.incidents.tolls import Toll, number_of, tolls_of
 
 T = TypeVar("T")
 
@@ -81,17 +83,25 @@ class Incident:
         day = _commonest([(e.first, e.last) for e in sorted(exact, key=lambda e: (e.last - e.first, e.id))])  # type: ignore[operator]
         return day or (None, None)
 
-    def matrix(self) -> dict[str, tuple[matrix.Value, ...]]:
+    def matrix(self) -> dict[str, tuple[Value, ...]]:
         """The claim matrix: field -> its values, the most attested first."""
-        return matrix.matrix_of(self.episodes)
+        return matrix_of(self.episodes)
 
     def number(self, field: str) -> tuple[int | None, int | None] | None:
-        """The lowest and the highest number claimed for one of COUNTS, denials left out; None where none is."""
-        return matrix.number(self.episodes, field)
+        """The lowest and the highest toll that stands for one of COUNTS; None where none does."""
+        return number_of(self.episodes, field)
+
+    def tolls(self, field: str) -> tuple[Toll, ...]:
+        """The totals that were reported for one of COUNTS, one after the other."""
+        return tolls_of(self.episodes, field)
+
+    def contests(self) -> tuple[Contest, ...]:
+        """On what sources differ, or what somebody denies."""
+        return contests_of(self.episodes)
 
     def contested(self) -> tuple[str, ...]:
         """The fields of which sources say different things, or which somebody denies."""
-        return matrix.contested(self.episodes)
+        return tuple(dict.fromkeys(contest.field for contest in self.contests()))
 
     def origins(self, groups: Mapping[str, str]) -> tuple[str, ...]:
         """Who independently attests that it happened (see khabar.incidents.origins)."""

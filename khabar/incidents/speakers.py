@@ -12,7 +12,9 @@ from khabar.text.normalise import fold
 
 UNNAMED = "the report"
 """Heads the chain of a report whose outlet is not known."""
-_DETAILS = ("places", "times", "actors", "recipients", "weapons", *COUNTS)
+_DETAILS = ("places", "times", "weapons", *COUNTS)
+SHORT = 2
+"""Words of a source that may be the short form of another one."""
 _DEFINITE = re.compile(r"[وف]?(?:[بك]?ال|لل)\w")
 
 
@@ -30,6 +32,8 @@ class Speakers:
     def __init__(self, document: Document, actors: Mapping[str, Actor]) -> None:
         self._document, self._actors = document, actors
         self._people = tuple(e.text for e in document.entities if e.type == "PER")
+        said = {source.text for a in document.attributions for source in a.sources}
+        self._sources = {surface: _bare(surface) for surface in sorted(said & actors.keys(), key=lambda s: (-len(s), s))}
 
     def chain(self, statements: Sequence[Attribution]) -> tuple[tuple[str, ...], str, str]:
         """Of statements, innermost first: the names from the outlet to the innermost speaker; the origin, which is the innermost one who
@@ -47,9 +51,16 @@ class Speakers:
         surface = statement.sources[0].text if statement.sources else statement.antecedent
         if not surface:
             return None
-        actor = self._actors.get(surface)
+        actor = self._actors.get(self._fullest(surface))
         nobody = self._is_anonymous(surface, actor)
         return Speaker(actor.name if actor and actor.name and not nobody else surface, "" if nobody else voice_of(actor))
+
+    def _fullest(self, surface: str) -> str:
+        """The longest source of the report that holds all words of a short one: who is introduced by office and name is cited by name."""
+        actor, words = self._actors.get(surface), _bare(surface)
+        if not words or len(words) > SHORT or (actor is not None and actor.name):
+            return surface
+        return next((other for other, held in self._sources.items() if words <= held), surface)
 
     def _is_anonymous(self, surface: str, actor: Actor | None) -> bool:
         words = fold(surface).split()
@@ -67,7 +78,16 @@ class Speakers:
         start = next((a for a, b in self._document.sentences if a <= event.start < b), event.start)
         if any(_begins(word, "reactions.objects") for word in self._document.text[start : event.start].split()):
             return False
-        return not _DEFINITE.match(event.text) or any(event.roles.get(role) for role in _DETAILS)
+        details = sum(bool(event.roles.get(role)) for role in _DETAILS)
+        parties = all(event.roles.get(role) for role in ("actors", "recipients"))
+        if details or parties or event.certainty == "claimed":
+            return True
+        return not statements and not _DEFINITE.match(event.text)
+
+
+def _bare(surface: str) -> frozenset[str]:
+    """The words of a phrase without article and signs."""
+    return frozenset(word.removeprefix("ال") for word in re.findall(r"\w+", fold(surface)))
 
 
 @cache
