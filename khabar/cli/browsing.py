@@ -59,8 +59,9 @@ def incidents(target: str, form: str, width: int | None, limit: int | None, **op
 @click.argument("id")
 @FROM
 @click.option("--field", "fields", multiple=True, type=click.Choice(FIELDS), help="Only what is said of this; may be given again.")
+@click.option("--full", is_flag=True, help="All reports, values, sources and links; without it the first of each.")
 @WIDTH
-def incident(id: str, target: str, fields: tuple[str, ...], width: int | None) -> None:
+def incident(id: str, target: str, fields: tuple[str, ...], full: bool, width: int | None) -> None:
     """Show one incident: who says what of it, with the quotes. ID may be the beginning of an id."""
     from khabar.cli.listing import in_words
     from khabar.cli.matrix import show_matrix
@@ -73,7 +74,7 @@ def incident(id: str, target: str, fields: tuple[str, ...], width: int | None) -
     if len(found) > 1:
         raise InputError(f"{id!r}: more than one incident has an id that begins so: " + _some(map(in_words, found)))
     with paged(width) as console:
-        show_matrix(found[0], console, fields)
+        show_matrix(found[0], console, fields, full)
 
 
 @click.command()

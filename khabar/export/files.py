@@ -26,7 +26,10 @@ def _schema() -> Any:
     lists = ["actors", "targets", "weapons", "contested", "origins", "articles", "outlets", "quotes"]
     whole = ["where_prec", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")), "reports", "outlet_count", "source_count"]
     fields = [(n, pa.string()) for n in texts] + [(n, pa.float64()) for n in ("lat", "lon")]
-    return pa.schema([*fields, *((n, pa.int64()) for n in whole), *((n, pa.list_(pa.string())) for n in lists)])
+    fields += [*((n, pa.int64()) for n in whole), *((n, pa.list_(pa.string())) for n in lists)]
+    side = pa.struct([("value", pa.string()), ("sources", pa.list_(pa.string()))])
+    contest = pa.struct([("field", pa.string()), ("kind", pa.string()), ("sides", pa.list_(side))])
+    return pa.schema([*fields, ("contests", pa.list_(contest))])
 
 
 def brat_folder(documents: Iterable[dict[str, Any]], target: Path) -> int:

@@ -59,8 +59,9 @@ def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
         data = record(known)
         data["claims"] = [
             {
-                "field": field, "value": v.value, "low": c.low, "high": c.high, "chain": list(c.chain), "origin": c.origin,
-                "certainty": c.certainty, "denied": c.negated, "quote": c.quote, "article": c.document, "start": c.start, "end": c.end,
+                "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "chain": list(c.chain),
+                "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
+                "article": c.document, "start": c.start, "end": c.end,
             }
             for field, values in known.incident.matrix().items() for v in values for c in v.claims
         ]  # fmt: skip

@@ -3,23 +3,25 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from khabar.data_files import toml_of
-from khabar.document.model import COUNTS, Actor, Attribution, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, Actor, Document, Event, Place, Quantity, Span
+from khabar.incidents.bodies import side_of
+from khabar.incidents.speakers import Speakers
 from khabar.incidents.words import Words, words_of
-from khabar.text.normalise import fold
 
 FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
+STANDINGS = ("", "part", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """field: one of FIELDS. value: to show; key: to compare ("" where it is too vague to contradict another); for numbers low and high
-    hold the bounds. chain: outlet, agency,
-    speaker: outermost first. origin: who the statement is of, to tell independent ones apart ("" where the report itself vouches).
-    certainty: of the innermost statement, "stated" where the report vouches. negated: whether it is denied. quote: the words. start,
-    end: where they stand in the document (code points)."""
+    """field: one of FIELDS. value: to show; key: to compare ("" where it is too vague to contradict another; for an actor its side, see
+    khabar.incidents.bodies); for numbers low and high hold the bounds. chain: outlet, agency, speaker: outermost first. origin: who the
+    statement is of ("" where the report itself vouches: it names nobody, or a source that cannot be told from others). certainty: of the
+    innermost statement, "stated" where the report vouches. negated: whether it is denied. quote: the words. start, end: where they
+    stand in the document (code points). body: what the origin is or speaks for, to tell independent ones apart. tells: whether the
+    mention tells of the event, and does not only refer or respond to it. standing: of a number: "part" of another one of its report,
+    "superseded" by another one of its report, else ""."""
 
     document: str
     event: str
@@ -35,6 +37,9 @@ class Claim:
     quote: str
     start: int
     end: int
+    body: str = ""
+    tells: bool = True
+    standing: str = ""
 
 
 class Report:
@@ -45,6 +50,7 @@ class Report:
         self.places = {place.id: place for place in document.places}
         self.actors = {actor.surface: actor for actor in document.actors}
         self.said = {a.id: a for a in document.attributions}
+        self.speakers = Speakers(document, self.actors)
         self._starts = [start for start, _ in document.sentences]
         self._words: dict[int, Words] = {}
         by_surface = {place.surface: place for place in document.places}
@@ -74,54 +80,62 @@ def claims_of(report: Report, event: Event) -> tuple[Claim, ...]:
     """What one mention of an event claims."""
     document, places, actors = report.document, report.places, report.actors
     statements = [report.said[i] for i in event.attributions if i in report.said]
-    chain, origin = _chain(document, statements, actors)
+    chain, origin, body = report.speakers.chain(statements)
     certainty = event.certainty or (statements[0].certainty if statements else "stated")
     negated = event.status == "negated" or certainty == "denied"
+    told = report.speakers.tells(event, statements)
 
-    def claim(field: str, value: str, key: str, span: Span, low: int | None = None, high: int | None = None) -> Claim:
-        sure = "believed" if field == "actor" and event.hedge else certainty
-        return Claim(document.id, event.id, field, value, key, low, high, chain, origin, sure, negated, span.text, span.start, span.end)
+    def claim(value: _Value) -> Claim:
+        sure = "believed" if value.field == "actor" and event.hedge else certainty
+        low, high, span, standing = value.low, value.high, value.span, value.standing
+        return Claim(
+            document.id, event.id, value.field, value.shown, value.key, low, high, chain, origin, sure, negated,
+            span.text, span.start, span.end, body, told, standing,
+        )  # fmt: skip
 
-    return tuple(claim(*found) for found in _values(event, places, actors))
+    return tuple(map(claim, _values(event, places, actors)))
 
 
-_Value = tuple[str, str, str, Span, int | None, int | None]
+@dataclass(frozen=True, slots=True)
+class _Value:
+    field: str
+    shown: str
+    key: str
+    span: Span
+    low: int | None = None
+    high: int | None = None
+    standing: str = ""
 
 
 def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
     trigger = Span(event.start, event.end, event.text)
-    yield "type", f"{event.type} {event.mode}" if event.mode else event.type, event.type, trigger, None, None
+    yield _Value("type", f"{event.type} {event.mode}" if event.mode else event.type, event.type, trigger)
     for field, role in (("actor", "actors"), ("target", "recipients")):
         for span in event.roles.get(role, ()):
             actor = actors.get(span.text)
-            yield field, party(actor, span.text), _side(actor), span, None, None
+            yield _Value(field, party(actor, span.text), side_of(actor), span)
     place = places.get(event.location or "")
     if place is not None:
         spans = [s for s in event.roles.get("places", ()) if s.text == place.surface or place.surface in s.text]
-        yield "place", shown_place(place), "", spans[0] if spans else Span(event.start, event.end, place.surface), None, None
+        yield _Value("place", shown_place(place), "", spans[0] if spans else Span(event.start, event.end, place.surface))
     if event.date.earliest and event.date.latest:
         spans = list(event.roles.get("times", ()))
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
         exact = value if event.date.earliest == event.date.latest and event.date.basis in ("event", "mention") else ""
-        yield "date", value, exact, spans[0] if spans else trigger, None, None
+        yield _Value("date", value, exact, spans[0] if spans else trigger)
     for role in COUNTS:
-        for quantity in event.roles.get(role, ()):
-            if isinstance(quantity, Quantity) and quantity.counts:
-                shown = shown_number(quantity.low, quantity.high)
-                if quantity.unit != "people":
-                    # So many households are at least so many people.
-                    yield role, f"{shown} {quantity.unit}", shown, quantity, quantity.low, None
-                else:
-                    yield role, shown, shown, quantity, quantity.low, quantity.high
+        yield from (_number(role, q) for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None))
     for span in event.roles.get("weapons", ()):
-        yield "weapon", span.text, "", span, None, None
+        yield _Value("weapon", span.text, "", span)
 
 
-def _side(actor: Actor | None) -> str:
-    """Whose an actor is, to tell sides apart: its country, or its name where it belongs to none; "" where neither is told."""
-    if actor is None or actor.country == "?" or actor.sector == "UNK":
-        return ""
-    return actor.name or "" if actor.country in ("---", "IGO") else actor.country
+def _number(role: str, quantity: Quantity) -> _Value:
+    shown = shown_number(quantity.low, quantity.high)
+    standing = "superseded" if quantity.superseded else "part" if quantity.part else ""
+    if quantity.unit != "people":
+        # So many households are at least so many people.
+        return _Value(role, f"{shown} {quantity.unit}", shown, quantity, quantity.low, None, standing)
+    return _Value(role, shown, shown, quantity, quantity.low, quantity.high, standing)
 
 
 def party(actor: Actor | None, surface: str) -> str:
@@ -146,32 +160,3 @@ def shown_number(low: int | None, high: int | None) -> str:
     if high is None:
         return f"{low}+"
     return str(low) if low == high else f"{low}-{high}"
-
-
-def _chain(document: Document, statements: list[Attribution], actors: Mapping[str, Actor]) -> tuple[tuple[str, ...], str]:
-    """The chain from the outlet to the innermost speaker, and the origin: the innermost one who can be told from others, else
-    whom the outlet has the report from."""
-    names = [n for n in (_speaker(s, actors) for s in reversed(statements)) if n]
-    passed_on = [document.origin] if document.origin else []
-    chain = tuple(dict.fromkeys([document.outlet or "the report", *passed_on, *(name for name, _ in names)]))
-    origin = next((name for name, known in reversed(names) if known), document.origin or "")
-    return chain, origin
-
-
-@cache
-def _anonymous() -> tuple[str, ...]:
-    """Beginnings of phrases for sources that cannot be told from others."""
-    return tuple(map(fold, toml_of("khabar.incidents", "incidents.toml")["anonymous"]["words"]))
-
-
-def _speaker(statement: Attribution, actors: Mapping[str, Actor]) -> tuple[str, bool] | None:
-    """The name of a statement's source, and whether it is somebody in particular."""
-    surface = statement.sources[0].text if statement.sources else statement.antecedent
-    if not surface:
-        return None
-    actor = actors.get(surface)
-    if actor is not None and actor.name:
-        return actor.name, True
-    words = fold(surface).split()
-    anonymous = bool(words) and words[0].removeprefix("ال").startswith(_anonymous())
-    return surface, not anonymous

@@ -1,4 +1,4 @@
-"""Incidents: episodes of many reports that are one event, and the claim matrix of each.
+"""Incidents: episodes of many reports that are one event.
 
 The result depends only on which reports there are, not on the order in which they came: links are found pair by pair, and each group of
 linked episodes is put together anew, from its strongest link to its weakest.
@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from khabar.document.model import CAUSES, COUNTS, Place
-from khabar.incidents.claims import FIELDS, Claim
+from khabar.document.model import CAUSES, Place
+from khabar.incidents.contests import Contest, contests_of
 from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode
 from khabar.incidents.forest import join, root
 from khabar.incidents.matching import Link, apart, home_keys, link, search_keys
-from khabar.text.normalise import fold
+from khabar.incidents.matrix import Value, matrix_of
+from khabar.incidents.origins import independent
+from khabar.incidents.tolls import Toll, number_of, tolls_of
 
 T = TypeVar("T")
 
@@ -81,82 +83,29 @@ class Incident:
         day = _commonest([(e.first, e.last) for e in sorted(exact, key=lambda e: (e.last - e.first, e.id))])  # type: ignore[operator]
         return day or (None, None)
 
-    def matrix(self) -> dict[str, tuple["Value", ...]]:
+    def matrix(self) -> dict[str, tuple[Value, ...]]:
         """The claim matrix: field -> its values, the most attested first."""
-        return {field: found for field in FIELDS if (found := _values(self, field))}
+        return matrix_of(self.episodes)
 
     def number(self, field: str) -> tuple[int | None, int | None] | None:
-        """The lowest and the highest number claimed for one of COUNTS, denials left out; None where none is."""
-        claims = [c for e in self.episodes for c in e.claims if c.field == field and not c.negated]
-        if not claims:
-            return None
-        lows = [c.low for c in claims if c.low is not None]
-        highs = [c.high for c in claims]
-        return (min(lows) if lows else None), (None if None in highs else max(h for h in highs if h is not None))
+        """The lowest and the highest toll that stands for one of COUNTS; None where none does."""
+        return number_of(self.episodes, field)
+
+    def tolls(self, field: str) -> tuple[Toll, ...]:
+        """The totals that were reported for one of COUNTS, one after the other."""
+        return tolls_of(self.episodes, field)
+
+    def contests(self) -> tuple[Contest, ...]:
+        """On what sources differ, or what somebody denies."""
+        return contests_of(self.episodes)
 
     def contested(self) -> tuple[str, ...]:
         """The fields of which sources say different things, or which somebody denies."""
-        return tuple(field for field, values in self.matrix().items() if _contested(field, values))
+        return tuple(dict.fromkeys(contest.field for contest in self.contests()))
 
     def origins(self, groups: Mapping[str, str]) -> tuple[str, ...]:
-        """Who independently attests that it happened: copies of one text and outlets that quote one speaker count once."""
-        outlets = {fold(e.outlet): e.document for e in self.episodes if e.outlet}
-        return independent([c for e in self.episodes for c in e.claims if c.field == "type" and not c.negated], groups, outlets)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value claimed for one field. claims: by whom; origins: how many do so independently."""
-
-    value: str
-    claims: tuple[Claim, ...]
-    denied: bool
-
-
-def independent(claims: Iterable[Claim], groups: Mapping[str, str], outlets: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """The origins of claims. groups: document -> the group of its copies. outlets: folded name -> the document of that outlet: who quotes
-    it quotes that text. A named speaker is one origin, whoever quotes him; what nobody is named for is of its text, and a text and
-    its copies are one. A text that quotes somebody is no origin besides him."""
-    named: set[str] = set()
-    texts: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        group = groups.get(claim.document, claim.document)
-        quoted = (outlets or {}).get(fold(claim.origin)) if claim.origin else None
-        if quoted:
-            texts[groups.get(quoted, quoted)] |= set()
-        elif claim.origin:
-            named.add(claim.origin)
-            texts[group].add(claim.origin)
-        else:
-            texts[group] |= set()
-    own = {f"text {group}" for group, speakers in texts.items() if not speakers}
-    return tuple(sorted(named) + sorted(own))
-
-
-DENIED = ("type", "actor", *COUNTS)
-"""Fields that a denial is about: who denies a strike says nothing of the place it was said to be at."""
-
-
-def _values(incident: Incident, field: str) -> tuple[Value, ...]:
-    by_value: dict[tuple[str, bool], list[Claim]] = defaultdict(list)
-    for episode in incident.episodes:
-        for claim in episode.claims:
-            if claim.field == field and (field in DENIED or not claim.negated):
-                by_value[claim.value, claim.negated].append(claim)
-    found = [Value(value, tuple(claims), denied) for (value, denied), claims in by_value.items()]
-    return tuple(sorted(found, key=lambda v: (-len({c.document for c in v.claims}), v.value, v.denied)))
-
-
-def _contested(field: str, values: Sequence[Value]) -> bool:
-    if field in DENIED and any(v.denied for v in values):
-        return True
-    if field in COUNTS:
-        lows = [c.low for v in values for c in v.claims if c.low is not None]
-        highs = [c.high for v in values for c in v.claims if c.high is not None]
-        return bool(lows and highs) and max(lows) > min(highs)
-    if field not in ("actor", "date"):
-        return False
-    return len({c.key for v in values for c in v.claims if c.key}) > 1
+        """Who independently attests that it happened (see khabar.incidents.origins)."""
+        return independent([c for e in self.episodes for c in e.claims if c.field == "type" and not c.negated], groups)
 
 
 def _commonest(items: Sequence[T]) -> T | None:

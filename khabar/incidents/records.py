@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from khabar.document.model import COUNTS
+from khabar.incidents.contests import Contest
 from khabar.incidents.incidents import Incident
 from khabar.ontology.ontology import ontology
 
 FIELDS = (
     "id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country", "lat", "lon", "where_prec",
     "actors", "targets", "weapons", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")),
-    "contested", "reports", "outlet_count", "source_count", "articles", "outlets", "origins", "quotes",
+    "contested", "contests", "reports", "outlet_count", "source_count", "articles", "outlets", "origins", "quotes",
 )  # fmt: skip
 """The names in a record, in its order."""
 
@@ -18,7 +19,7 @@ FIELDS = (
 def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
     """One incident: what is agreed, the ranges, who attests it (`origins`, as they are to be shown), and each field's claimed values."""
     place, (first, last) = incident.place, incident.days
-    matrix = incident.matrix()
+    matrix, contests = incident.matrix(), incident.contests()
     numbers = {name: incident.number(name) or (None, None) for name in COUNTS}
     return {
         "id": incident.id,
@@ -39,7 +40,8 @@ def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
         "targets": [v.value for v in matrix.get("target", ()) if not v.denied],
         "weapons": [v.value for v in matrix.get("weapon", ()) if not v.denied],
         **{f"{name}_{end}": value for name, pair in numbers.items() for end, value in zip(("low", "high"), pair, strict=True)},
-        "contested": list(incident.contested()),
+        "contested": list(dict.fromkeys(contest.field for contest in contests)),
+        "contests": [_contest(contest) for contest in contests],
         "reports": len(incident.documents),
         "outlet_count": len(incident.outlets),
         "source_count": len(origins),
@@ -48,3 +50,8 @@ def record(incident: Incident, origins: Sequence[str]) -> dict[str, Any]:
         "origins": list(origins),
         "quotes": [c.quote for v in matrix.get("type", ()) for c in v.claims][:5],
     }
+
+
+def _contest(contest: Contest) -> dict[str, Any]:
+    sides = [{"value": side.value, "sources": list(side.sources)} for side in contest.sides]
+    return {"field": contest.field, "kind": contest.kind, "sides": sides}

@@ -18,7 +18,7 @@ _TABLES = {
     "khabar.resolve": ("times.toml", "tense.toml", "numbers.toml", "places.toml", "sectors.toml", "offices.toml"),
     "khabar.tagger": ("triggers.toml", "cues.toml", "participles.toml", "status.toml", "negation.toml", "cue_rules.toml"),
     "khabar.assemble": ("cues.toml", "casualties.toml", "causes.toml"),
-    "khabar.incidents": ("incidents.toml",),
+    "khabar.incidents": ("incidents.toml", "bodies.toml"),
     "khabar.ontology": ("plover.toml",),
 }
 TOLERANCE = 3.0
