@@ -1,0 +1,11 @@
+"""The page that tells of an error."""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
+
+
+def problem_page(request: Request, status: int, title: str, detail: str, headers: Mapping[str, str]) -> Response:
+    """An error for a person. title: what kind (HTTP's phrase); detail: what was wrong and what to do."""
+    return PlainTextResponse(f"{status} {title}\n\n{detail}\n", status, dict(headers))
