@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from khabar.data_files import toml_of
-from khabar.document.model import COUNTS, Actor, Attribution, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, EXACT, Actor, Attribution, Document, Event, Place, Quantity, Span
 from khabar.text.normalise import fold
 
 FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
@@ -92,7 +92,7 @@ def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Acto
     if event.date.earliest and event.date.latest:
         spans = list(event.roles.get("times", ()))
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
-        exact = value if event.date.earliest == event.date.latest and event.date.basis in ("event", "mention") else ""
+        exact = value if event.date.earliest == event.date.latest and event.date.basis in EXACT else ""
         yield "date", value, exact, spans[0] if spans else trigger, None, None
     for role in COUNTS:
         for quantity in event.roles.get(role, ()):

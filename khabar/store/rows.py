@@ -10,9 +10,11 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from khabar.document.model import Document
 from khabar.incidents.copies import groups_of
 from khabar.incidents.episodes import Episode
-from khabar.incidents.incidents import Incident, assemble
+from khabar.incidents.incidents import Incident, assemble, incident_of, links_of
+from khabar.incidents.judgements import JudgedIncident
 from khabar.incidents.keeping import from_json, to_json
 from khabar.incidents.matching import Link, home_keys, search_keys
+from khabar.store import decisions
 from khabar.store import schema as s
 from khabar.text.normalise import fold
 
@@ -161,6 +163,23 @@ def _columns(item: Any, names: str) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names.split()}
 
 
+def keep(db: Connection, document: Document, found: Sequence[Episode], signature: bytes, run: int | None, touched: set[str]) -> None:
+    """Write a document and its episodes, and let them join or found incidents. touched: the episodes of others that were linked to what was
+    there of it before."""
+    write(db, document, run, signature)
+    signatures = {document.id: signature}
+    for episode in found:
+        write_episode(db, episode)
+    links: list[Link] = []
+    for episode in found:
+        others = near(db, episode)
+        signatures |= signatures_of(db, {e.document for e in others})
+        links += links_of(episode, others, signatures)
+    if links:
+        db.execute(insert(s.links), [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in links])
+    regroup(db, touched | {e.id for e in found})
+
+
 def write_episode(db: Connection, e: Episode) -> None:
     db.execute(insert(s.episodes).values(id=e.id, article=e.document, data=to_json(e), meaning=e.meaning))
     keys = sorted(home_keys(e))
@@ -236,24 +255,44 @@ def regroup(db: Connection, touched: Iterable[str]) -> None:
     while frontier:
         found = _links_at(db, frontier)
         links |= found
-        frontier = {x for each in found for x in (each.a, each.b)} - members
+        frontier = ({x for each in found for x in (each.a, each.b)} | _decided_with(db, frontier)) - members
         members |= frontier
     group = episodes_of(db, members)
     _dissolve(db, members)
     signatures = signatures_of(db, {e.document for e in group})
-    for incident in assemble(group, links):
+    for incident in decisions.decided(db, assemble(group, links)):
         write_incident(db, incident, _copies(incident, signatures))
+
+
+def _decided_with(db: Connection, ids: Iterable[str]) -> set[str]:
+    """The episodes of the reports that analysts' decisions name together with those of the given episodes."""
+    found: set[str] = set()
+    for part in _chunks(decisions.companions(db, {name.rpartition("/")[0] for name in ids})):
+        found |= set(db.execute(select(s.episodes.c.id).where(s.episodes.c.article.in_(part))).scalars())
+    return found
+
+
+def _uncertainty(db: Connection, incident: Incident) -> float:
+    """How unsure the reading of an incident is, 0 to 1: for each of its reports that of the least sure mention, on average."""
+    sure: dict[tuple[str, str], float] = {}
+    for part in _chunks(incident.documents):
+        rows = db.execute(select(s.events.c.article, s.events.c.id, s.events.c.confidence).where(s.events.c.article.in_(part)))
+        sure |= {(article, name): value for article, name, value in rows}
+    doubts = [1 - min((sure.get((e.document, name), 1.0) for name in e.events), default=1.0) for e in incident.episodes]
+    return round(sum(doubts) / len(doubts), 4)
 
 
 def write_incident(db: Connection, incident: Incident, groups: Mapping[str, str]) -> None:
     place, (first, last) = incident.place, incident.days
+    judgement = incident.judged if isinstance(incident, JudgedIncident) else None
     db.execute(delete(s.incidents).where(s.incidents.c.id == incident.id))
     db.execute(
         insert(s.incidents).values(
             id=incident.id, type=incident.type, mode=incident.mode, first=first and first.isoformat(), last=last and last.isoformat(),
             country=place.country if place else None, place=place.name if place else None, lat=place.lat if place else None,
             lon=place.lon if place else None, reports=len(incident.documents), origins=len(incident.origins(groups)),
-            contested=bool(incident.contested()),
+            contested=bool(incident.contested()), uncertainty=_uncertainty(db, incident),
+            judgement=judgement and judgement.id, reviewed=judgement.decision if judgement else "",
         )
     )  # fmt: skip
     for part in _chunks(e.id for e in incident.episodes):
@@ -276,11 +315,21 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
                 links.setdefault(home[a], []).append(Link(a, b, score, tuple(why)))
     articles = {e.document for group in by_incident.values() for e in group}
     signatures, heads = signatures_of(db, articles), heads_of(db, articles)
+    kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids]
     found = []
-    for name in ids:
-        incident = assemble(by_incident[name], links.get(name, []))[0]
+    for incident in decisions.judged_by(db, kept, _judgements(db, ids)):
         own = {d: heads[d] for d in incident.documents if d in heads}
-        found.append(Known(replace(incident, id=name), _copies(incident, signatures), own))
+        found.append(Known(incident, _copies(incident, signatures), own))
+    return found
+
+
+def _judgements(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Incident -> the number of the judgement that holds for it."""
+    t = s.incidents.c
+    found: dict[str, int] = {}
+    for part in _chunks(ids):
+        rows = db.execute(select(t.id, t.judgement).where(t.id.in_(part), t.judgement.is_not(None)))
+        found |= {row.id: row.judgement for row in rows}
     return found
 
 

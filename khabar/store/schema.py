@@ -128,6 +128,9 @@ incidents = Table(
     Column("reports", Integer, nullable=False),
     Column("origins", Integer, nullable=False, index=True),
     Column("contested", Boolean, nullable=False),
+    Column("uncertainty", Float, nullable=False, server_default="0"),
+    Column("judgement", Integer, index=True),
+    Column("reviewed", String(16), nullable=False, server_default="", index=True),
 )
 
 episodes = Table(
@@ -171,18 +174,6 @@ claims = Table(
     Column("quote", Text, nullable=False),
 )
 
-reviews = Table(
-    "reviews",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("incident", String(16), nullable=False, index=True),
-    Column("field", String(16)),
-    Column("value", Text),
-    Column("note", Text, nullable=False),
-    Column("reviewer", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-)
-
 folded = Table(
     "folded",
     metadata,
@@ -192,3 +183,4 @@ folded = Table(
 """The levelled text of each article, which the search reads (FTS5 or tsvector stand beside it, see the first migration)."""
 
 Index("links_both", links.c.b, links.c.a)
+Index("incidents_to_review", incidents.c.judgement, incidents.c.contested, incidents.c.uncertainty)
