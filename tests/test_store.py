@@ -1,8 +1,6 @@
 """The store, on SQLite and on a real PostgreSQL."""
 
 import json
-import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,32 +14,8 @@ from khabar.document.model import Article, Document
 from khabar.errors import StoreError
 from khabar.store.schema import metadata
 from khabar.store.store import Store, article_key
-from tests import postgres
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str | None]:
-    with tempfile.TemporaryDirectory(prefix="khabar-pg-") as folder, postgres.server(Path(folder)) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        found = Store.open(str(tmp_path / "events.db"))
-    else:
-        url = request.getfixturevalue("postgres_url")
-        if url is None:
-            pytest.skip("PostgreSQL is not installed and cannot be installed here")
-        found = Store.open(url)
-    yield found
-    if request.param == "postgresql":
-        with found.engine.begin() as db:
-            db.execute(text("DROP SCHEMA public CASCADE"))
-            db.execute(text("CREATE SCHEMA public"))
-    found.close()
 
 
 @pytest.fixture(scope="module")

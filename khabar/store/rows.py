@@ -214,6 +214,14 @@ def episodes_of(db: Connection, ids: Iterable[str]) -> list[Episode]:
     return sorted(found, key=lambda e: e.id)
 
 
+def episodes_in(db: Connection, articles: Iterable[str]) -> list[Episode]:
+    """The kept episodes of some articles."""
+    ids: set[str] = set()
+    for part in _chunks(articles):
+        ids |= set(db.execute(select(s.episodes.c.id).where(s.episodes.c.article.in_(part))).scalars())
+    return episodes_of(db, ids)
+
+
 def document(db: Connection, article: str) -> dict[str, Any] | None:
     """What was read of an article, as its JSON form."""
     return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
@@ -266,10 +274,8 @@ def regroup(db: Connection, touched: Iterable[str]) -> None:
 
 def _decided_with(db: Connection, ids: Iterable[str]) -> set[str]:
     """The episodes of the reports that analysts' decisions name together with those of the given episodes."""
-    found: set[str] = set()
-    for part in _chunks(decisions.companions(db, {name.rpartition("/")[0] for name in ids})):
-        found |= set(db.execute(select(s.episodes.c.id).where(s.episodes.c.article.in_(part))).scalars())
-    return found
+    articles = decisions.companions(db, {name.rpartition("/")[0] for name in ids})
+    return {e.id for e in episodes_in(db, articles)}
 
 
 def _uncertainty(db: Connection, incident: Incident) -> float:

@@ -12,8 +12,7 @@ down_revision = "0003"
 JSON, TEXT = sa.JSON(), sa.Text()
 SQLITE_KEPT = "CREATE TRIGGER audit_{verb} BEFORE {verb} ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
 POSTGRES_KEPT = (
-    "CREATE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
+    "CREATE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
     "CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_kept()",
 )
 
