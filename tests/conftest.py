@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy import text
 
 import khabar
 from khabar.document.model import Article, Document
-from khabar.store.store import Store
+from khabar.store.store import Store, article_key
 from tests import forked, postgres
+from tests.filling import Told
 from tests.forked import Commands
 
 ROOT = Path(__file__).parent.parent
@@ -43,12 +45,14 @@ def read_samples(nlp: khabar.Pipeline, samples: dict[str, Article]) -> dict[str,
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str | None]:
+    """A real PostgreSQL server; None where there is none."""
     with tempfile.TemporaryDirectory(prefix="khabar-pg-") as folder, postgres.server(Path(folder)) as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         found = Store.open(str(tmp_path / "events.db"))
     else:
@@ -62,3 +66,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
             db.execute(text("DROP SCHEMA public CASCADE"))
             db.execute(text("CREATE SCHEMA public"))
     found.close()
+
+
+@pytest.fixture(scope="session")
+def told(nlp: khabar.Pipeline, samples: dict[str, Article]) -> Told:
+    """Five of the samples, read: four of one strike, and another."""
+    articles = [a for a in samples.values() if a.id.startswith("ariha") or a.id == "gaza-strike"]
+    return [(a, nlp._read(replace(a, id=article_key(a)))) for a in articles]

@@ -1,6 +1,5 @@
 """The store, on SQLite and on a real PostgreSQL."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,28 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-import khabar
 from khabar.document.model import Article, Document
 from khabar.errors import StoreError
 from khabar.store.schema import metadata
 from khabar.store.store import Store, article_key
-
-EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-@pytest.fixture(scope="module")
-def told() -> list[tuple[Article, Document]]:
-    nlp = khabar.load()
-    lines = (EXAMPLES / "reports.jsonl").read_text("utf-8").splitlines()
-    items = [json.loads(line) for line in lines if '"ariha' in line or '"gaza-strike"' in line]
-    articles = [Article(d["id"], d["text"], d["published"], d.get("title"), d.get("outlet")) for d in items]
-    return [(a, replace(nlp._read(a), id=article_key(a))) for a in articles]
-
-
-def fill(store: Store, told: list[tuple[Article, Document]]) -> None:
-    for article, document in told:
-        assert store.add_article(article, "examples", "given")
-        store.save(document)
+from tests.filling import fill
 
 
 def shown(store: Store) -> list[tuple[object, ...]]:

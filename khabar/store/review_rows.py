@@ -17,6 +17,7 @@ from khabar.incidents.judgements import Places
 from khabar.store import review_schema as r
 from khabar.store import rows
 from khabar.store import schema as s
+from khabar.store.entries import storable
 
 LONGEST_NOTE = 5_000
 """Code points of a note."""
@@ -66,7 +67,7 @@ class NothingThereError(InputError):
 
 def incident_of(db: Connection, id: str) -> Incident:
     """An incident by its whole id."""
-    name = rows.storable(id)
+    name = storable(id)
     if not db.execute(select(s.incidents.c.id).where(s.incidents.c.id == name)).first():
         raise NothingThereError(f"there is no incident {id[:40]!r} (any more)")
     return rows.load(db, [name])[0].incident
@@ -74,7 +75,7 @@ def incident_of(db: Connection, id: str) -> Incident:
 
 def document(db: Connection, article: str) -> Document:
     """What was read of a report."""
-    data = rows.document(db, rows.storable(article))
+    data = rows.document(db, storable(article))
     if data is None:
         raise NothingThereError(f"there is no report {article[:40]!r} that has been read")
     return document_of(data)
@@ -145,7 +146,7 @@ def keep(
     if len(by.note) > LONGEST_NOTE:
         raise InputError(f"note: longer than {LONGEST_NOTE:,} characters")
     told = {
-        "kind": kind, "incident": incident, "decision": decision, "before": before, "after": after, "note": rows.storable(by.note),
+        "kind": kind, "incident": incident, "decision": decision, "before": before, "after": after, "note": storable(by.note),
         "reviewer": by.reviewer, "at": by.at, "undoes": undoes, "undone": undoes is not None,
     }  # fmt: skip
     number = int(db.execute(insert(r.reviews).values(told).returning(r.reviews.c.id)).scalar_one())

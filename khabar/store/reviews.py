@@ -21,8 +21,9 @@ from khabar.store import decisions, rows
 from khabar.store import review_rows as kept
 from khabar.store import review_schema as r
 from khabar.store import schema as s
+from khabar.store.database import spoken
 from khabar.store.review_rows import By, ConflictError, NothingThereError
-from khabar.store.store import Incidents, Store, spoken
+from khabar.store.store import Incidents, Store
 
 __all__ = ["By", "ConflictError", "NothingThereError", "Outcome", "Reviews"]
 DECISIONS = corrections.DECISIONS

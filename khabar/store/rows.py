@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from khabar.document.model import Document
 from khabar.incidents.copies import groups_of
@@ -14,8 +14,10 @@ from khabar.incidents.incidents import Incident, assemble, incident_of, links_of
 from khabar.incidents.judgements import JudgedIncident
 from khabar.incidents.keeping import from_json, to_json
 from khabar.incidents.matching import Link, home_keys, search_keys
+from khabar.incidents.records import record
 from khabar.store import decisions
 from khabar.store import schema as s
+from khabar.store.entries import entry_of, storable
 from khabar.text.normalise import fold
 
 CHUNK = 500
@@ -60,11 +62,6 @@ class Known:
     def origins(self) -> tuple[str, ...]:
         """Who independently attests it."""
         return self.incident.origins(self.groups)
-
-
-def storable(value: str) -> str:
-    """Text that both databases take: no NUL, no lone surrogates."""
-    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -117,11 +114,6 @@ def _links_at(db: Connection, ids: Iterable[str]) -> set[Link]:
         rows = db.execute(select(s.links).where(or_(s.links.c.a.in_(part), s.links.c.b.in_(part))))
         found |= {Link(a, b, score, tuple(why)) for a, b, score, why in rows}
     return found
-
-
-def _copies(incident: Incident, signatures: Mapping[str, bytes]) -> dict[str, str]:
-    """The groups of copies among the reports of an incident."""
-    return groups_of({d: signatures[d] for d in incident.documents if d in signatures})
 
 
 def write(db: Connection, d: Document, run: int | None, signature: bytes) -> None:
@@ -267,9 +259,10 @@ def regroup(db: Connection, touched: Iterable[str]) -> None:
         members |= frontier
     group = episodes_of(db, members)
     _dissolve(db, members)
-    signatures = signatures_of(db, {e.document for e in group})
+    articles = {e.document for e in group}
+    signatures, heads = signatures_of(db, articles), heads_of(db, articles)
     for incident in decisions.decided(db, assemble(group, links)):
-        write_incident(db, incident, _copies(incident, signatures))
+        write_incident(db, _known(incident, signatures, heads))
 
 
 def _decided_with(db: Connection, ids: Iterable[str]) -> set[str]:
@@ -288,21 +281,29 @@ def _uncertainty(db: Connection, incident: Incident) -> float:
     return round(sum(doubts) / len(doubts), 4)
 
 
-def write_incident(db: Connection, incident: Incident, groups: Mapping[str, str]) -> None:
-    place, (first, last) = incident.place, incident.days
+def write_incident(db: Connection, known: Known) -> None:
+    """Write an incident with what lists ask of it, in place of what was there, and make it the home of its episodes."""
+    incident = known.incident
     judgement = incident.judged if isinstance(incident, JudgedIncident) else None
+    review = {
+        "uncertainty": _uncertainty(db, incident),
+        "judgement": judgement and judgement.id,
+        "reviewed": judgement.decision if judgement else "",
+    }
     db.execute(delete(s.incidents).where(s.incidents.c.id == incident.id))
-    db.execute(
-        insert(s.incidents).values(
-            id=incident.id, type=incident.type, mode=incident.mode, first=first and first.isoformat(), last=last and last.isoformat(),
-            country=place.country if place else None, place=place.name if place else None, lat=place.lat if place else None,
-            lon=place.lon if place else None, reports=len(incident.documents), origins=len(incident.origins(groups)),
-            contested=bool(incident.contested()), uncertainty=_uncertainty(db, incident),
-            judgement=judgement and judgement.id, reviewed=judgement.decision if judgement else "",
-        )
-    )  # fmt: skip
+    for table, values in entry_of(incident, record(incident, known.sources), review):
+        if values:
+            db.execute(insert(table), values)
     for part in _chunks(e.id for e in incident.episodes):
         db.execute(update(s.episodes).where(s.episodes.c.id.in_(part)).values(incident=incident.id))
+
+
+def refill(db: Connection) -> None:
+    """Write anew the incidents of which there is no record: an older version of Khabar wrote them."""
+    missing = select(s.incidents.c.id).where(s.incidents.c.id.not_in(select(s.records.c.incident)))
+    for part in _chunks(db.execute(missing).scalars()):
+        for known in load(db, part):
+            write_incident(db, known)
 
 
 def load(db: Connection, ids: Sequence[str]) -> list[Known]:
@@ -322,11 +323,7 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
     articles = {e.document for group in by_incident.values() for e in group}
     signatures, heads = signatures_of(db, articles), heads_of(db, articles)
     kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids]
-    found = []
-    for incident in decisions.judged_by(db, kept, _judgements(db, ids)):
-        own = {d: heads[d] for d in incident.documents if d in heads}
-        found.append(Known(incident, _copies(incident, signatures), own))
-    return found
+    return [_known(incident, signatures, heads) for incident in decisions.judged_by(db, kept, _judgements(db, ids))]
 
 
 def _judgements(db: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -339,15 +336,6 @@ def _judgements(db: Connection, ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def with_outlets(least: int) -> Any:
-    """The incidents of which reports of at least so many outlets tell."""
-    told = select(s.episodes.c.incident).join(s.articles, s.articles.c.id == s.episodes.c.article).group_by(s.episodes.c.incident)
-    return told.having(func.count(s.articles.c.outlet.distinct()) >= least)
-
-
-def with_actor(actor: str) -> Any:
-    """The incidents of which an actor or target is claimed whose value holds the words."""
-    claimed = select(s.claims.c.episode).where(
-        s.claims.c.field.in_(("actor", "target")), s.claims.c.value.icontains(actor, autoescape=True)
-    )
-    return select(s.episodes.c.incident).where(s.episodes.c.id.in_(claimed))
+def _known(incident: Incident, signatures: Mapping[str, bytes], heads: Mapping[str, Head]) -> Known:
+    own = {d: heads[d] for d in incident.documents if d in heads}
+    return Known(incident, groups_of({d: signatures[d] for d in incident.documents if d in signatures}), own)

@@ -2,41 +2,25 @@
 killed at any point leaves whole articles or none, and goes on where it stopped."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from collections.abc import Iterator, Mapping
 from os import PathLike, fspath
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import Engine, RowMapping, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from khabar.document.model import Article, Document
-from khabar.errors import StoreError
 from khabar.incidents.copies import signature
 from khabar.incidents.incidents import Incident
 from khabar.incidents.records import record
 from khabar.masking import masked, without_login
 from khabar.store import decisions, rows, search
 from khabar.store import schema as s
-from khabar.store.database import reader_of, told, writer_of
+from khabar.store.database import reader_of, spoken, writer_of
+from khabar.store.entries import storable
 from khabar.store.filters import Filters, chosen
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hit, Hits
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def spoken(method: F) -> F:
-    """A database error comes out as a StoreError, in words."""
-
-    @wraps(method)
-    def wrapped(self: "Store", *args: Any, **kwargs: Any) -> Any:
-        try:
-            return method(self, *args, **kwargs)
-        except DBAPIError as error:
-            raise StoreError(told(error, self.target)) from None
-
-    return wrapped  # type: ignore[return-value]
+from khabar.store.views import Views
 
 
 def article_key(article: Article) -> str:
@@ -82,7 +66,7 @@ class Incidents(list[Known]):
         return polars.DataFrame(self.records(), infer_schema_length=None)
 
 
-class Store:
+class Store(Views):
     """A database of articles and incidents. Make one with khabar.open(target)."""
 
     def __init__(self, engine: Engine, target: str = "") -> None:
@@ -132,7 +116,7 @@ class Store:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
-            url, address = (value and rows.storable(without_login(value)) for value in (article.url, article.address))
+            url, address = (value and storable(without_login(value)) for value in (article.url, article.address))
             same = rows.at_address(db, (url, address))
             if article.is_summary and same:
                 return False
@@ -143,7 +127,7 @@ class Store:
                 "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "address": address,
                 "source": masked(source), "state": "new", "origin": article.origin, "is_summary": article.is_summary,
             }  # fmt: skip
-            db.execute(insert(s.articles), {n: rows.storable(v) if isinstance(v, str) else v for n, v in kept.items()})
+            db.execute(insert(s.articles), {n: storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
 
     @spoken
@@ -167,15 +151,15 @@ class Store:
     def failed(self, article: str, reason: str) -> None:
         """Note that an article could not be read, and why; it stays, to be tried again."""
         with self.engine.begin() as db:
-            db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=rows.storable(reason)))
+            db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=storable(reason)))
 
     @spoken
     def unusable(self, where: str, source: str, reason: str) -> None:
         """Note something in a source that is no article, and why."""
         with self.engine.begin() as db:
-            where, reason = rows.storable(masked(where)), rows.storable(masked(reason, source))
+            where, reason = storable(masked(where)), storable(masked(reason, source))
             db.execute(delete(s.failures).where(s.failures.c.where == where))
-            db.execute(insert(s.failures).values(where=where, source=rows.storable(masked(source)), reason=reason))
+            db.execute(insert(s.failures).values(where=where, source=storable(masked(source)), reason=reason))
 
     @spoken
     def save(self, document: Document, run: int | None = None) -> None:
@@ -214,16 +198,17 @@ class Store:
     @spoken
     def incidents_like(self, id: str, limit: int = 10) -> Incidents:
         """The incidents whose id begins so."""
-        named = s.incidents.c.id
+        named, prefix = s.incidents.c.id, storable(id.strip().lower())
         with self._reader.connect() as db:
-            query = select(named).where(named.startswith(rows.storable(id.strip().lower()), autoescape=True)).order_by(named).limit(limit)
+            # A range, which the index answers; ids are hexadecimal.
+            query = select(named).where(named >= prefix, named < prefix + "g").order_by(named).limit(limit)
             return Incidents(rows.load(db, [row[0] for row in db.execute(query)]))
 
     @spoken
     def articles_like(self, id: str, limit: int = 10) -> list[Head]:
         """The articles whose id begins so, or whose id or name in its source is that."""
         with self._reader.connect() as db:
-            return rows.heads_like(db, rows.storable(id.strip()), limit)
+            return rows.heads_like(db, storable(id.strip()), limit)
 
     @spoken
     def document(self, article: str) -> dict[str, Any] | None:

@@ -37,7 +37,9 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 """What each operation says of its errors in the OpenAPI description."""
 
 
-def told(request: Request, status: int, detail: str, errors: Sequence[dict[str, str]] = (), headers: Mapping[str, str] | None = None) -> Response:
+def told(
+    request: Request, status: int, detail: str, errors: Sequence[dict[str, str]] = (), headers: Mapping[str, str] | None = None
+) -> Response:
     """An error as a response: JSON for programs, a page for people."""
     title = HTTPStatus(status).phrase
     problem = Problem(title=title, status=status, detail=detail, instance=request.url.path, errors=list(errors))
