@@ -1,19 +1,19 @@
 """Pages of lists of incidents: in a fixed order, each page beginning where the one before ended, whatever was added meanwhile."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from khabar.errors import InputError
 from khabar.store import schema as s
+from khabar.store.cursors import Cursor, after, order_of
 from khabar.store.filters import Condition
 
 _T = s.incidents.c
+CHUNK = 500
+"""Values of one IN (...)."""
 SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
     "newest": (_T.day, True),
     "oldest": (_T.day, False),
@@ -28,12 +28,12 @@ SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An incident in a list. record: see khabar.incidents.records. place: the name of its place, or the report's words where it has none.
-    radius: km around its point within which it lies. reviewed: whether an analyst has confirmed it."""
+    radius: km around its point within which it lies. decision: what an analyst decided on it, "" where none did."""
 
     record: dict[str, Any]
     place: str | None
     radius: float | None
-    reviewed: bool
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,12 @@ def page(db: Connection, conditions: Sequence[Condition], limit: int | None, cur
     """See khabar.store.views.Views.page."""
     by, falling = _order(sort)
     total = int(db.execute(select(func.count()).select_from(s.incidents).where(*conditions)).scalar_one())
-    wanted = select(_T.id, by.label("by")).where(*conditions).order_by(*((x.desc() for x in (by, _T.id)) if falling else (by, _T.id)))
+    wanted = select(_T.id, by.label("by")).where(*conditions).order_by(*order_of(by, _T.id, falling))
     if cursor is not None:
-        wanted = wanted.where(_after(by, falling, *_read(cursor, sort, by)))
-    if limit is not None:
-        wanted = wanted.limit(limit + 1)
-    ids = db.execute(wanted).all()
-    more = limit is not None and len(ids) > limit
-    ids = ids[:limit]
-    last = _cursor(sort, ids[-1].by, ids[-1].id) if more and ids else None
+        wanted = wanted.where(after(by, _T.id, falling, Cursor.read(cursor, sort, str if by is _T.day else int)))
+    ids = db.execute(wanted.limit(limit + 1) if limit is not None else wanted).all()
+    more, ids = limit is not None and len(ids) > limit, ids[:limit]
+    last = Cursor(ids[-1].by, ids[-1].id).written(sort) if more else None
     return Page(entries(db, [row.id for row in ids]), last, total)
 
 
@@ -71,33 +68,7 @@ def entries(db: Connection, ids: Sequence[str]) -> list[Entry]:
     return [found[id] for id in ids if id in found]
 
 
-CHUNK = 500
-"""Values of one IN (...)."""
-
-
 def _order(sort: str) -> tuple[ColumnElement[Any], bool]:
     if sort not in SORTS:
         raise InputError(f"sort: {sort!r} is no order; orders are {', '.join(SORTS)}")
     return SORTS[sort]
-
-
-def _after(by: ColumnElement[Any], falling: bool, value: str | int, id: str) -> Condition:
-    """What comes after an incident in the order. Both parts of the order run the same way."""
-    beyond = by < value if falling else by > value
-    return or_(beyond, and_(by == value, _T.id < id if falling else _T.id > id))
-
-
-def _cursor(sort: str, value: str | int, id: str) -> str:
-    return urlsafe_b64encode(json.dumps([sort, value, id]).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str, sort: str, by: ColumnElement[Any]) -> tuple[str | int, str]:
-    """The value and id in a cursor. InputError where it is none of this order."""
-    kind = str if by is _T.day else int
-    try:
-        made_for, value, id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if made_for == sort and type(value) is kind and isinstance(id, str) and abs(int(value) if kind is int else 0) < 2**31:
-            return value, id
-    except (ValueError, Error, TypeError):
-        pass
-    raise InputError("cursor: is none of this list; begin with its first page")

@@ -219,14 +219,14 @@ def document(db: Connection, article: str) -> dict[str, Any] | None:
     return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
 
 
-_HEAD = tuple(s.articles.c[name] for name in ("id", "name", "outlet", "title", "published", "url"))
+HEAD = tuple(s.articles.c[name] for name in ("id", "name", "outlet", "title", "published", "url"))
 
 
 def heads_of(db: Connection, articles: Iterable[str]) -> dict[str, Head]:
     """Article -> its head."""
     found: dict[str, Head] = {}
     for part in _chunks(articles):
-        found |= {row[0]: Head(*row) for row in db.execute(select(*_HEAD).where(s.articles.c.id.in_(part)))}
+        found |= {row[0]: Head(*row) for row in db.execute(select(*HEAD).where(s.articles.c.id.in_(part)))}
     return found
 
 
@@ -234,7 +234,7 @@ def heads_like(db: Connection, id: str, limit: int) -> list[Head]:
     """The articles whose key begins so, or whose name is that; the name goes first."""
     t = s.articles.c
     for condition in (t.name == id, t.id.startswith(id.lower(), autoescape=True)):
-        rows = db.execute(select(*_HEAD).where(condition).order_by(t.id).limit(limit)).all()
+        rows = db.execute(select(*HEAD).where(condition).order_by(t.id).limit(limit)).all()
         if rows:
             return [Head(*row) for row in rows]
     return []
@@ -307,7 +307,7 @@ def refill(db: Connection) -> None:
 
 
 def load(db: Connection, ids: Sequence[str]) -> list[Known]:
-    """Incidents by id, in the order given."""
+    """Incidents by id, in the order given; those that are gone are left out."""
     by_incident: dict[str, list[Episode]] = {}
     for part in _chunks(ids):
         for name, data, meaning in db.execute(
@@ -322,7 +322,7 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
                 links.setdefault(home[a], []).append(Link(a, b, score, tuple(why)))
     articles = {e.document for group in by_incident.values() for e in group}
     signatures, heads = signatures_of(db, articles), heads_of(db, articles)
-    kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids]
+    kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids if name in by_incident]
     return [_known(incident, signatures, heads) for incident in decisions.judged_by(db, kept, _judgements(db, ids))]
 
 

@@ -2,7 +2,7 @@
 killed at any point leaves whole articles or none, and goes on where it stopped."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, Unpack
 
@@ -182,6 +182,15 @@ class Store(Views):
         query = chosen(**filters)
         with self._reader.connect() as db:
             return Incidents(rows.load(db, list(db.execute(query.limit(limit) if limit else query).scalars())))
+
+    def each_incident(self, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[Known]:
+        """The same, read some at a time: they need not fit into memory."""
+        return (known for ids in self._ids(limit, **filters) for known in self._loaded(ids))
+
+    @spoken
+    def _loaded(self, ids: Sequence[str]) -> list[Known]:
+        with self._reader.connect() as db:
+            return rows.load(db, ids)
 
     @spoken
     def count_incidents(self, **filters: Unpack[Filters]) -> int:
