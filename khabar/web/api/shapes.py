@@ -53,9 +53,8 @@ class Listed(Record):
 
 
 class Claim(BaseModel):
-    """Who says what of an incident. chain: outlet, agency, speaker, outermost first. start, end: where the quote stands in the report's text
-    (code points,
-    end exclusive)."""
+    """Who says what of an incident. chain: outlet, agency, speaker, outermost first. start, end: where the quote
+    stands in the report's text (code points, end exclusive)."""
 
     model_config = ConfigDict(extra="allow")
 
