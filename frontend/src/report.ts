@@ -4,8 +4,8 @@ import { all } from "./dom";
 
 const SHOWN = "shown";
 
-function names(element: HTMLElement): string[] {
-  return (element.dataset["of"] ?? "").split(" ").filter(Boolean);
+function names(element: HTMLElement, kind: "in" | "lights"): string[] {
+  return (element.dataset[kind] ?? "").split(" ").filter(Boolean);
 }
 
 export function startReport(root: ParentNode): void {
@@ -13,20 +13,20 @@ export function startReport(root: ParentNode): void {
 }
 
 function linkUp(page: HTMLElement): void {
-  const parts = all(page, "[data-of]");
+  const parts = all(page, "[data-in]");
   const byName = new Map<string, HTMLElement[]>();
   for (const part of parts) {
-    for (const name of names(part)) byName.set(name, [...(byName.get(name) ?? []), part]);
+    for (const name of names(part, "in")) byName.set(name, [...(byName.get(name) ?? []), part]);
   }
   let held: HTMLElement | undefined;
 
   const show = (of: HTMLElement | undefined): void => {
     for (const part of parts) part.classList.remove(SHOWN);
     page.classList.toggle("linking", Boolean(of));
-    for (const name of of ? names(of) : []) for (const part of byName.get(name) ?? []) part.classList.add(SHOWN);
+    for (const name of of ? names(of, "lights") : []) for (const part of byName.get(name) ?? []) part.classList.add(SHOWN);
   };
   const partOf = (event: Event): HTMLElement | undefined =>
-    event.target instanceof Element ? (event.target.closest<HTMLElement>("[data-of]") ?? undefined) : undefined;
+    event.target instanceof Element ? (event.target.closest<HTMLElement>("[data-lights]") ?? undefined) : undefined;
 
   page.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "touch" && !held) show(partOf(event));
@@ -38,18 +38,13 @@ function linkUp(page: HTMLElement): void {
     if (!held) show(partOf(event));
   });
   page.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest("a, button, input, label")) return;
     const part = partOf(event);
+    if (event.target instanceof Element && event.target.closest("a:not(.part), button, input, label")) return;
+    if (part?.matches("a.part")) event.preventDefault();
     hold(part === held ? undefined : part);
   });
   page.addEventListener("keydown", (event) => {
-    const part = partOf(event);
     if (event.key === "Escape") hold(undefined);
-    else if ((event.key === "Enter" || event.key === " ") && part === event.target && part?.dataset["card"]) {
-      event.preventDefault();
-      hold(part);
-      document.getElementById(part.dataset["card"])?.scrollIntoView({ block: "nearest" });
-    }
   });
 
   function hold(part: HTMLElement | undefined): void {

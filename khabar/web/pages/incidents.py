@@ -1,0 +1,57 @@
+"""The incidents: a list, a map, a timeline and charts of one set, which the address holds."""
+
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from khabar.errors import InputError
+from khabar.store.charts import Accusation
+from khabar.store.facets import Facets
+from khabar.web.desk import Desk
+from khabar.web.pages.asked import VIEWS, Asked, asked_of
+from khabar.web.rendering import render
+
+router = APIRouter()
+LIMIT = 50
+PARTIES = 14
+"""Rows and columns of the table of accusations at most."""
+
+
+@router.get("/")
+@router.get("/incidents")
+def incidents(request: Request, desk: Desk) -> HTMLResponse:
+    """The incidents that the address asks for, in one of the views."""
+    asked = asked_of(request)
+    values: dict[str, Any] = {"asked": asked, "views": VIEWS, "problem": None, "page": None, "accusations": None, "days": None}
+    try:
+        filters = asked.filters()
+        facets = desk.store.facets(**filters)
+        if asked.view in ("list", "timeline"):
+            sort = asked.sort or ("oldest" if asked.view == "timeline" else "newest")
+            values["page"] = desk.store.page(LIMIT, asked.cursor, sort, **filters)
+            values["days"] = groupby(values["page"].items, key=lambda entry: entry.record["first"])
+        elif asked.view == "charts":
+            values["accusations"] = accusation_table(desk.store.accusations(**filters))
+    except InputError as error:
+        return render(request, "incidents.html", 422, **{**values, "problem": str(error), "facets": Facets(0, {})})
+    return render(request, "incidents.html", **values, facets=facets)
+
+
+def accusation_table(found: list[Accusation]) -> dict[str, Any]:
+    """Who accuses whom, as a table: the sources and the accused who occur most, and how often. level: 1 to 4, for its colour."""
+    sources, accused = (_most({(name(a)): 0 for a in found}, found, name) for name in (lambda a: a.source, lambda a: a.accused))
+    cells = {(a.source, a.accused): a.incidents for a in found}
+    most = max(cells.values(), default=1)
+    level = {pair: max(1, -(-4 * n // most)) for pair, n in cells.items()}
+    return {"sources": sources, "accused": accused, "cells": cells, "level": level}
+
+
+def _most(counts: dict[str, int], found: list[Accusation], name: Any) -> list[str]:
+    for each in found:
+        counts[name(each)] += each.incidents
+    return sorted(counts, key=lambda n: (-counts[n], n))[:PARTIES]
+
+
+__all__ = ["Asked", "router"]
