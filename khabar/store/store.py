@@ -19,7 +19,7 @@ from khabar.store.database import reader_of, spoken, writer_of
 from khabar.store.entries import storable
 from khabar.store.filters import Filters, chosen
 from khabar.store.rows import Head, Known
-from khabar.store.search import Hit, Hits
+from khabar.store.search import Hits
 from khabar.store.views import Views
 
 
@@ -240,7 +240,7 @@ class Store(Views):
             total, keys = search.found(db, groups, limit)
             heads = rows.heads_of(db, keys)
             read = ((key, rows.document(db, key)) for key in keys)
-            return Hits(total, [Hit(heads[key], search.sentence_of(data, groups)) for key, data in read if data])
+            return Hits(total, [search.hit(heads[key], data, groups) for key, data in read if data])
 
     def search(self, words: str, limit: int = 50) -> list[str]:
         """The keys of the articles that `hits` finds."""

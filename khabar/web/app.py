@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 import khabar
 from khabar.store.store import Store
 from khabar.web import api, pages, problems
 from khabar.web.desk import Opened
+from khabar.web.rendering import BUILT, STATIC
 from khabar.web.settings import Settings
 
 
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.get("/healthz", include_in_schema=False)(health)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.mount(STATIC, StaticFiles(directory=BUILT, check_dir=False), "static")
     return app
 
 

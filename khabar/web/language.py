@@ -79,7 +79,7 @@ class Language:
         if low is None and high is None:
             return ""
         if low is None or high is None:
-            return self.gettext("up to {n}" if low is None else "at least {n}").format(n=self.number(high if low is None else low or 0))
+            return (self.gettext("up to {n}") if low is None else self.gettext("at least {n}")).format(n=self.number(low or high or 0))
         return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
 
     def day(self, day: str | date | None) -> str:

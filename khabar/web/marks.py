@@ -6,18 +6,19 @@ for cue, source and content, S for the cue and the source alone.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from khabar.document.model import ROLES
 from khabar.web.wording import quad_of
 
-_ORDER = ("content", "entity", "time", "role", "source", "cue", "trigger")
+_ORDER = ("content", "entity", "time", "role", "source", "cue", "trigger", "hit")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch (code points, end exclusive). kind: one of content, entity, time, role, source, cue, trigger. within: the names it is
-    lit by; lights: the names it lights. card: the id of what is told of it beside the text. quad: of a trigger."""
+    """A marked stretch (code points, end exclusive). kind: one of content, entity, time, role, source, cue, trigger, hit. within: the names
+    it is lit by; lights: the names it lights. card: the id of what is told of it beside the text. quad: of a trigger."""
 
     start: int
     end: int
@@ -75,7 +76,7 @@ def parts_of(text: str, marks: list[Mark], start: int = 0, end: int | None = Non
     end = len(text) if end is None else end
     held = [m for m in marks if m.start < end and m.end > start]
     edges = sorted({start, end, *(x for m in held for x in (m.start, m.end) if start < x < end)})
-    return [_part(text, a, b, [m for m in held if m.start <= a and m.end >= b]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_part(text, a, b, [m for m in held if m.start <= a and m.end >= b]) for a, b in pairwise(edges)]
 
 
 def _part(text: str, start: int, end: int, marks: list[Mark]) -> Part:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +15,10 @@ from khabar.web.language import language_of
 from khabar.web.wording import Wording, quad_of
 
 STATIC = "/static"
+BUILT = Path(__file__).parent / "static" / "dist"
+"""The front end as `make web` builds it."""
 THEMES = ("light", "dark")
 _MAIN = "src/main.ts"
-
 
 
 @cache
@@ -25,7 +26,8 @@ def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("khabar.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    found.globals.update(quad_of=quad_of, zip=zip)
+    found.globals["quad_of"] = quad_of
+    found.filters["field_name"] = lambda field, language: language.named("field", field)
     return found
 
 
@@ -33,7 +35,7 @@ def _environment() -> Environment:
 def _assets() -> dict[str, Any]:
     """The front end's script and style sheets: {"script": address, "styles": addresses}. Nothing where it is not built: the pages work
     without, unadorned."""
-    manifest = files("khabar.web").joinpath("static", "dist", "manifest.json")
+    manifest = BUILT / "manifest.json"
     if not manifest.is_file():
         return {"script": None, "styles": []}
     main = json.loads(manifest.read_text("utf-8"))[_MAIN]

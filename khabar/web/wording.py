@@ -8,14 +8,17 @@ from typing import Any
 
 from khabar.data_files import table_of
 from khabar.document.model import COUNTS
-from khabar.incidents.claims import shown_place
+from khabar.incidents.claims import Claim, shown_place
 from khabar.incidents.incidents import Incident
+from khabar.incidents.matching import Link
 from khabar.ontology.ontology import ontology
 from khabar.resolve.known_actors import all_known
+from khabar.store.rows import Known
 from khabar.web.language import Language
 
 _CODED = re.compile(r"([A-Z]{3}|---) ([A-Z]{3})|[A-Z]{3}")
 """An actor told by country and sector, or by one of them."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"(up to )?(\d+)(\+|-(\d+))?( households)?")
 """A number as khabar.incidents.claims.shown_number writes it."""
 
@@ -76,8 +79,10 @@ class Wording:
         """A place with its country, as far as these are known."""
         shown = (arabic or name) if self.language.code == "ar" else name or arabic
         where = self.country(country)
-        return self.language.gettext("{place}, {country}").format(place=shown, country=where) if shown and where and shown != where else (
-            shown or where
+        return (
+            self.language.gettext("{place}, {country}").format(place=shown, country=where)
+            if shown and where and shown != where
+            else (shown or where)
         )
 
     def label(self, record: Mapping[str, Any], place: str | None = None) -> str:
@@ -114,3 +119,72 @@ class Wording:
         """How the places claimed of an incident are called: claimed value -> name and country."""
         found = (e.place for e in incident.episodes if e.place)
         return {shown_place(p): self.place(p.name or p.surface, p.name_ar, p.country) for p in found}
+
+    def types(self) -> dict[str, str]:
+        """The names of all types."""
+        return {name: self.language.named("type", name) for name in ontology().types}
+
+    def actor(self, actor: Mapping[str, Any]) -> str:
+        """Who an actor of a document (its JSON form) is: a known one's name, country and sector."""
+        name = self.party(actor["name"]) if actor["name"] else ""
+        sector = self.language.named("sector", actor["sector"]) if actor["sector"] != "UNK" else ""
+        return self.language.gettext(", ").join(filter(None, (name, self.country(actor["country"]), sector)))
+
+    def speakers(self, claims: Iterable[Claim]) -> str:
+        """Who makes claims: each speaker with the outlet that quotes him."""
+        told = {" · ".join(dict.fromkeys((self.party(c.chain[-1]), c.chain[0]))): None for c in claims}
+        return self.language.gettext("; ").join(told)
+
+    def filter_value(self, name: str, value: str) -> str:
+        """A value of a filter as its facet shows it."""
+        if name == "country":
+            return self.country(value) or value
+        if name == "type":
+            return self.language.named("type", value)
+        return self.party(value) if name == "actor" else value
+
+    def filter(self, name: str, value: str) -> str:
+        """A filter that is set, in a few words."""
+        what = self.language.named("filter", name)
+        if name in ("contested", "reviewed"):
+            return f"{what}: {self.language.gettext('yes' if value.lower() in ('true', '1') else 'no')}"
+        if name in ("since", "until"):
+            return f"{what} {self.language.day(value) if _DAY.fullmatch(value) else value}"
+        if name.startswith("min_") and value.isdecimal():
+            return f"{what} ≥ {self.language.number(int(value))}"
+        return f"{what}: {self.filter_value(name, value)}"
+
+    def link(self, known: Known, link: Link) -> str:
+        """The two reports that a link joins."""
+        heads = (known.heads.get(end.rpartition("/")[0]) for end in (link.a, link.b))
+        return " + ".join(head.title or head.outlet or head.name for head in heads if head)
+
+    def reasons(self, why: Iterable[str]) -> str:
+        """Why two reports were joined."""
+        return self.language.gettext("; ").join(map(self._reason, why))
+
+    def _reason(self, reason: str) -> str:
+        words, _, detail = reason.partition(": ")
+        if words.startswith("both "):
+            return self.language.gettext("both: {what}").format(
+                what=self.kind(*words[5:].split()) if words[5:6].isupper() else (self.language.named("mode", words[5:]))
+            )
+        if words.startswith("sentences alike "):
+            return self.language.gettext("sentences alike: {n}").format(n=words.removeprefix("sentences alike ").strip("()"))
+        told = self.language.named("reason", words)
+        return f"{told}: {self.language.day(detail) if _DAY.fullmatch(detail) else self.party(detail)}" if detail else told
+
+    def spot(self, known: Known) -> dict[str, Any]:
+        """The place of an incident, as the map wants it."""
+        place = known.incident.place
+        if place is None:
+            return {}
+        return {
+            "lat": place.lat, "lon": place.lon, "place": place.name, "place_ar": place.name_ar, "country": place.country,
+            "radius": place.radius, "where_prec": place.where_prec, "incidents": 1, "contested": 0, "killed": 0,
+        }  # fmt: skip
+
+    def names(self, known: Known) -> dict[str, str]:
+        """How the parties in an incident's chains are called, those that are called otherwise than in its record."""
+        chained = {name for e in known.incident.episodes for c in e.claims for name in c.chain}
+        return {name: shown for name in sorted(chained) if (shown := self.party(name)) != name}

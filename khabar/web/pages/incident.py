@@ -36,6 +36,7 @@ def _page(request: Request, desk: Opened, known: Known, number: int | None) -> H
         known=known,
         record=record(known.incident, known.sources),
         columns=columns_of(known),
+        published={head.id: head.published for head in known.heads.values()},
         groups=groups_of(known),
         bounds=bounds_of(known),
         number=number,
