@@ -8,6 +8,9 @@ from khabar.incidents.claims import Claim
 from khabar.incidents.incidents import Value, independent
 from khabar.store.rows import Head, Known
 
+INHERITED = ("place", "date")
+"""Fields that one mention takes over from another: a report says them once, whatever the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -76,7 +79,8 @@ def _row(known: Known, value: Value, numbers: Iterator[int]) -> Row:
     cells: dict[str, dict[tuple[object, ...], Cell]] = {}
     for claim in value.claims:
         cell = Cell(claim, next(numbers))
-        cells.setdefault(claim.document, {}).setdefault((claim.chain, claim.quote, claim.certainty), cell)
+        words = "" if claim.field in INHERITED else claim.quote
+        cells.setdefault(claim.document, {}).setdefault((claim.chain[1:], words, claim.certainty), cell)
     shown = {document: list(found.values()) for document, found in cells.items()}
     return Row(value.value, value.denied, shown, len(independent(value.claims, known.groups)))
 

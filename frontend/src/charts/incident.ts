@@ -12,13 +12,10 @@ interface Claim {
   chain: string[];
   denied: boolean;
   article: string;
-  outlet?: string | null;
-  published?: string | null;
 }
 
-export interface Incident {
+interface Incident {
   claims: Claim[];
-  heads?: Record<string, { outlet: string | null; published: string | null }>;
 }
 
 const COUNTS = ["killed", "injured", "displaced", "casualties"];
@@ -26,9 +23,11 @@ const COUNTS = ["killed", "injured", "displaced", "casualties"];
 export async function drawIncident(page: HTMLElement): Promise<void> {
   const incident = await json<Incident>(page.dataset["source"] ?? "");
   const published: Record<string, string> = JSON.parse(page.dataset["published"] ?? "{}");
+  const names: Record<string, string> = JSON.parse(page.dataset["names"] ?? "{}");
+  const shown = (name: string | undefined): string => (name ? (names[name] ?? name) : "");
   for (const figure of all(page, "[data-chart=chains]")) {
     const told = new Map(incident.claims.filter((c) => c.field === "type").map((c) => [JSON.stringify([c.article, c.chain, c.denied]), c]));
-    drawChains(figure, [...told.values()].map((c) => ({ names: c.chain, denied: c.denied })));
+    drawChains(figure, [...told.values()].map((c) => ({ names: c.chain.map(shown), denied: c.denied })));
   }
   for (const figure of all(page, "[data-chart=tolls]")) {
     const fields = (figure.dataset["fields"] ?? COUNTS.join(" ")).split(" ");
@@ -37,9 +36,10 @@ export async function drawIncident(page: HTMLElement): Promise<void> {
       .map((c) => ({
         ...c,
         published: published[c.article] ?? null,
-        outlet: c.chain[0] ?? "",
-        speaker: c.chain.length > 1 ? (c.chain.at(-1) ?? "") : "",
+        outlet: shown(c.chain[0]),
+        speaker: c.chain.length > 1 ? shown(c.chain.at(-1)) : "",
       }));
     drawTolls(figure, tolls);
   }
+  page.dataset["drawn"] = "yes";
 }

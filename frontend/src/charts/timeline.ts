@@ -1,14 +1,16 @@
 /** Incidents over time: bars stacked by quad class, or one row of bars for each type. A bar leads to its days. */
 
 import { html, json, svg } from "../dom";
-import { shownDay, shownNumber, word } from "../language";
+import { shownDay, shownNumber } from "../language";
 import { along, dayNumber, dayOf, follow, ticks, type Frame } from "./plot";
 
+/** As the API gives it: step "day", "month" or "year"; beginning of each step -> type -> how many. */
 interface Timeline {
-  /** How many days one bar stands for: "day", "week", "month" or "year". */
-  unit: string;
-  items: { start: string; end: string; type: string; quad: string | null; count: number }[];
+  step: string;
+  counts: Record<string, Record<string, number>>;
 }
+
+type Item = { start: string; end: string; type: string; quad: string; count: number };
 
 interface Bar {
   start: string;
@@ -24,16 +26,29 @@ const BASE = 22;
 
 export async function drawTimeline(figure: HTMLElement): Promise<void> {
   const data = await json<Timeline>(figure.dataset["source"] ?? "");
-  if (!data.items.length) return;
-  if (figure.dataset["chart"] === "types") drawTypes(figure, data);
-  else drawStacked(figure, data);
+  const quads: Record<string, string> = JSON.parse(figure.dataset["quads"] ?? "{}");
+  const items = Object.entries(data.counts).flatMap(([step, counts]) =>
+    Object.entries(counts).map(([type, count]) => ({ ...span(step), type, quad: quads[type] ?? "none", count })),
+  );
+  if (!items.length) return;
+  if (figure.dataset["chart"] === "types") drawTypes(figure, items, data.step);
+  else drawStacked(figure, items, data.step);
+  figure.dataset["drawn"] = "yes";
 }
 
-function barsOf(items: Timeline["items"], by: "quad" | "type"): Bar[] {
+/** First and last day of a step: 2020-07-08, 2020-07 or 2020. */
+function span(step: string): { start: string; end: string } {
+  if (step.length === 10) return { start: step, end: step };
+  const [year = 1970, month] = step.split("-").map(Number);
+  const end = new Date(Date.UTC(year, month ?? 12, 0)).toISOString().slice(0, 10);
+  return { start: month ? `${step}-01` : `${step}-01-01`, end };
+}
+
+function barsOf(items: Item[], by: "quad" | "type"): Bar[] {
   const bars = new Map<string, Bar>();
   for (const item of items) {
     const bar = bars.get(item.start) ?? { start: item.start, end: item.end, counts: new Map(), total: 0 };
-    const key = item[by] ?? "none";
+    const key = item[by];
     bar.counts.set(key, (bar.counts.get(key) ?? 0) + item.count);
     bar.total += item.count;
     bars.set(item.start, bar);
@@ -48,12 +63,11 @@ function reach(bars: Bar[]): [number, number] {
 function shownSpan(bar: Bar, unit: string): string {
   if (unit === "day") return shownDay(bar.start);
   if (unit === "month") return shownDay(bar.start, { month: "long", year: "numeric" });
-  if (unit === "year") return shownDay(bar.start, { year: "numeric" });
-  return `${shownDay(bar.start)} – ${shownDay(bar.end)}`;
+  return shownDay(bar.start, { year: "numeric" });
 }
 
-function drawStacked(figure: HTMLElement, data: Timeline): void {
-  const bars = barsOf(data.items, "quad");
+function drawStacked(figure: HTMLElement, items: Item[], step: string): void {
+  const bars = barsOf(items, "quad");
   const [first, last] = reach(bars);
   const highest = Math.max(...bars.map((bar) => bar.total));
   const tip = html("p", { class: "tip small", hidden: "" });
@@ -63,9 +77,9 @@ function drawStacked(figure: HTMLElement, data: Timeline): void {
     const steps = ticks(highest);
     const top = steps.at(-1) ?? 1;
     const y = (value: number): number => height - BASE - (value / top) * (height - BASE - 12);
-    for (const step of steps) {
-      drawing.append(svg("line", { class: "grid", x1: along(0, width, START, END), x2: along(1, width, START, END), y1: y(step), y2: y(step) }));
-      drawing.append(svg("text", { class: "tick", x: along(0, width, START - 6, 0), y: y(step) + 4, "text-anchor": "end" }, shownNumber(step)));
+    for (const at of steps) {
+      drawing.append(svg("line", { class: "grid", x1: along(0, width, START, END), x2: along(1, width, START, END), y1: y(at), y2: y(at) }));
+      drawing.append(svg("text", { class: "tick", x: along(0, width, START - 6, 0), y: y(at) + 4, "text-anchor": "end" }, shownNumber(at)));
     }
     axis(frame, first, last);
     for (const bar of bars) {
@@ -79,7 +93,7 @@ function drawStacked(figure: HTMLElement, data: Timeline): void {
         base += count;
       }
       link.append(svg("rect", { class: "hit", x: a, width: b - a, y: 0, height: height - BASE }));
-      const told = `${shownSpan(bar, data.unit)}: ${shownNumber(bar.total)}`;
+      const told = `${shownSpan(bar, step)}: ${shownNumber(bar.total)}`;
       link.addEventListener("pointerenter", () => {
         tip.textContent = told;
         tip.hidden = false;
@@ -91,15 +105,15 @@ function drawStacked(figure: HTMLElement, data: Timeline): void {
   });
 }
 
-function drawTypes(figure: HTMLElement, data: Timeline): void {
+function drawTypes(figure: HTMLElement, items: Item[], step: string): void {
   const names: Record<string, string> = JSON.parse(figure.dataset["names"] ?? "{}");
-  const all = barsOf(data.items, "type");
+  const all = barsOf(items, "type");
   const [first, last] = reach(all);
   const totals = new Map<string, number>();
   const quadOf = new Map<string, string>();
-  for (const item of data.items) {
+  for (const item of items) {
     totals.set(item.type, (totals.get(item.type) ?? 0) + item.count);
-    quadOf.set(item.type, item.quad ?? "none");
+    quadOf.set(item.type, item.quad);
   }
   const types = [...totals.keys()].sort((a, b) => (totals.get(b) ?? 0) - (totals.get(a) ?? 0) || a.localeCompare(b));
   const highest = Math.max(...all.flatMap((bar) => [...bar.counts.values()]));
@@ -119,7 +133,7 @@ function drawTypes(figure: HTMLElement, data: Timeline): void {
         const tall = Math.max(2, (count / highest) * (ROW - 8));
         const link = svg("a", { href: addressOf(bar, type), tabindex: "-1" });
         link.append(svg("rect", { class: `quad-${quadOf.get(type)}`, x: a, width: b - a, y: floor - tall, height: tall }));
-        link.append(svg("title", {}, `${names[type] ?? type}, ${shownSpan(bar, data.unit)}: ${shownNumber(count)}`));
+        link.append(svg("title", {}, `${names[type] ?? type}, ${shownSpan(bar, step)}: ${shownNumber(count)}`));
         drawing.append(link);
       }
     });
@@ -166,9 +180,4 @@ function addressOf(bar: Bar, type?: string): string {
   if (type) address.searchParams.set("type", type);
   address.searchParams.delete("cursor");
   return address.pathname + address.search;
-}
-
-/** What the chart says when it cannot be drawn. */
-export function failed(figure: HTMLElement): void {
-  figure.append(html("p", { class: "notice bad" }, word("failed")));
 }

@@ -15,12 +15,12 @@ export function labelName(style: Style, words: string): string {
 
 /** Draw labels when the map first asks for them. colour: of each style, asked anew when the theme changes. */
 export function provideLabels(map: MapLibre, colour: (style: Style) => { ink: string; halo: string }): void {
-  map.on("styleimagemissing", (event) => {
-    const at = event.id.indexOf(":");
-    const style = event.id.slice(0, at) as Style;
-    if (!(style in FONT) || map.hasImage(event.id)) return;
+  map.setMissingStyleImageResolver((id) => {
+    const at = id.indexOf(":");
+    const style = id.slice(0, at) as Style;
+    if (!(style in FONT) || map.hasImage(id)) return;
     const { ink, halo } = colour(style);
-    map.addImage(event.id, drawn(event.id.slice(at + 1), style, ink, halo), { pixelRatio: SCALE });
+    map.addImage(id, drawn(id.slice(at + 1), style, ink, halo), { pixelRatio: SCALE });
   });
 }
 

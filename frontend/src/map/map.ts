@@ -4,29 +4,36 @@ import * as maplibregl from "maplibre-gl";
 import type { GeoJSONSource, Map as MapLibre, MapGeoJSONFeature } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import type { FeatureCollection, Point } from "geojson";
+import type { Feature, FeatureCollection, Point } from "geojson";
 import { html, json } from "../dom";
-import { rightToLeft, shownDay, shownNumber, word } from "../language";
+import { rightToLeft, shownNumber, word } from "../language";
 import { labelName, provideLabels, type Style } from "./labels";
 import { outlines } from "./outlines";
 
 maplibregl.setWorkerUrl(workerAddress);
 
-interface Properties {
-  id: string;
-  label: string;
+/** A place of incidents, as the API gives it. */
+interface Spot {
+  lat: number;
+  lon: number;
   place: string | null;
   place_ar: string | null;
-  first: string | null;
-  quad: string | null;
+  country: string | null;
+  radius: number | null;
   where_prec: number | null;
+  incidents: number;
+  contested: number;
+}
+
+interface Properties {
+  spot: number;
+  incidents: number;
+  contested: number;
+  ring: number;
+  icon: string;
 }
 
 const EQUATOR = 40_075_016.7;
-const MOST = 12;
-/** Kilometres in which a place lies, by how exactly it is told (UCDP's where_prec, 1 to 7). */
-const RADIUS: Record<number, number> = { 1: 0, 2: 5, 3: 20, 4: 60, 5: 120, 6: 250, 7: 0 };
-
 function token(name: string): string {
   // The map takes plain colours only, and light-dark() is resolved where it is used.
   const probe = html("span");
@@ -37,23 +44,18 @@ function token(name: string): string {
   return found;
 }
 
-function quadColour(): maplibregl.ExpressionSpecification {
-  const quads = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"];
-  return ["match", ["get", "quad"], ...quads.flatMap((quad) => [quad, token(quad)]), token("no-quad")] as unknown as maplibregl.ExpressionSpecification;
-}
-
 export async function drawMap(holder: HTMLElement): Promise<void> {
-  const [world, found] = await Promise.all([
+  const [world, spots] = await Promise.all([
     outlines(),
-    json<FeatureCollection<Point, Properties>>(holder.dataset["source"] ?? ""),
+    spotsOf(holder),
     document.fonts.load('500 12px "IBM Plex Sans Arabic"', "خبر Khabar"),
   ]);
-  for (const feature of found.features) Object.assign(feature.properties, derived(feature.properties, feature));
+  const found: FeatureCollection<Point, Properties> = { type: "FeatureCollection", features: spots.map(feature) };
   const canvas = html("div", { class: "map-canvas" });
   holder.replaceChildren(canvas);
   const map = new maplibregl.Map({
     container: canvas,
-    style: { version: 8, sources: {}, layers: [] },
+    style: styleOf(world, found),
     attributionControl: { compact: true, customAttribution: "Natural Earth" },
     maxZoom: 13,
     minZoom: 1,
@@ -65,29 +67,34 @@ export async function drawMap(holder: HTMLElement): Promise<void> {
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), rightToLeft ? "top-left" : "top-right");
   map.addControl(new maplibregl.ScaleControl({}), rightToLeft ? "bottom-right" : "bottom-left");
   provideLabels(map, (style: Style) => ({ ink: token(style === "country" ? "ink-3" : style === "count" ? "on-accent" : "ink"), halo: token("surface") }));
-  const paint = (): void => {
+  document.addEventListener("khabar:theme", () => {
     for (const image of map.listImages()) map.removeImage(image);
     map.setStyle(styleOf(world, found), { diff: false });
-  };
-  paint();
-  document.addEventListener("khabar:theme", paint);
+  });
   fit(map, found);
-  listen(map, canvas);
-  map.once("idle", () => (holder.dataset["drawn"] = String(found.features.length)));
+  listen(map, spots, holder.dataset["list"]);
+  map.once("idle", () => (holder.dataset["drawn"] = String(spots.length)));
 }
 
-function derived(of: Properties, feature: { geometry: Point; id?: string | number | undefined }): object {
-  const latitude = feature.geometry.coordinates[1] ?? 0;
-  const kilometres = RADIUS[of.where_prec ?? 7] ?? 0;
-  const name = rightToLeft ? (of.place_ar ?? of.place) : of.place;
-  return {
-    id: String(feature.id ?? of.id),
-    ring: (kilometres * 1000 * 512) / (EQUATOR * Math.cos((latitude * Math.PI) / 180)),
-    icon: name ? labelName("place", name) : "",
-  };
+/** The places to show: given in the page, or behind an address of the API. */
+async function spotsOf(holder: HTMLElement): Promise<Spot[]> {
+  if (holder.dataset["spots"]) return JSON.parse(holder.dataset["spots"]) as Spot[];
+  const found = await json<FeatureCollection<Point, Omit<Spot, "lat" | "lon">>>(holder.dataset["source"] ?? "");
+  return found.features.map(({ geometry: { coordinates: [lon = 0, lat = 0] }, properties }) => ({ ...properties, lat, lon }));
 }
 
-function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureCollection): maplibregl.StyleSpecification {
+function shownName(spot: Spot): string {
+  return (rightToLeft ? (spot.place_ar ?? spot.place) : (spot.place ?? spot.place_ar)) ?? "";
+}
+
+function feature(spot: Spot, at: number): Feature<Point, Properties> {
+  const name = shownName(spot);
+  const pixels = ((spot.radius ?? 0) * 1000 * 512) / (EQUATOR * Math.cos((spot.lat * Math.PI) / 180));
+  const properties = { spot: at, incidents: spot.incidents, contested: spot.contested, ring: pixels, icon: name && labelName("place", name) };
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [spot.lon, spot.lat] } };
+}
+
+function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureCollection<Point, Properties>): maplibregl.StyleSpecification {
   const single: maplibregl.FilterSpecification = ["!", ["has", "point_count"]];
   return {
     version: 8,
@@ -95,7 +102,7 @@ function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureColl
       land: { type: "geojson", data: world.land },
       borders: { type: "geojson", data: { type: "Feature", properties: {}, geometry: world.borders } },
       names: { type: "geojson", data: world.names },
-      incidents: { type: "geojson", data: found, cluster: true, clusterRadius: 38, clusterMaxZoom: 12 },
+      incidents: { type: "geojson", data: found, cluster: true, clusterRadius: 34, clusterMaxZoom: 11, clusterProperties: { incidents: ["+", ["get", "incidents"]] } },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("sunken") } },
@@ -110,22 +117,21 @@ function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureColl
         filter: ["all", single, [">", ["get", "ring"], 0]],
         paint: {
           "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "ring"], 14, ["*", ["get", "ring"], 16384]],
-          "circle-color": quadColour(),
-          "circle-opacity": 0.1,
-          "circle-stroke-color": quadColour(),
+          "circle-color": token("accent"),
+          "circle-opacity": 0.09,
+          "circle-stroke-color": token("accent"),
           "circle-stroke-width": 1,
           "circle-stroke-opacity": 0.45,
         },
       },
       {
-        id: "clusters",
+        id: "places",
         type: "circle",
         source: "incidents",
-        filter: ["has", "point_count"],
         paint: {
-          "circle-color": token("accent"),
+          "circle-color": ["case", single, token("accent"), token("accent-strong")],
           "circle-opacity": 0.92,
-          "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "point_count"]], 0.6, 11, 11, 34],
+          "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "incidents"]], 0, 6, 0.7, 10, 11, 34],
           "circle-stroke-color": token("surface"),
           "circle-stroke-width": 1.5,
         },
@@ -134,15 +140,8 @@ function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureColl
         id: "counts",
         type: "symbol",
         source: "incidents",
-        filter: ["has", "point_count"],
-        layout: { "icon-image": ["concat", "count:", ["to-string", ["get", "point_count"]]], "icon-allow-overlap": true, "icon-ignore-placement": true },
-      },
-      {
-        id: "points",
-        type: "circle",
-        source: "incidents",
-        filter: single,
-        paint: { "circle-color": quadColour(), "circle-radius": 6.5, "circle-stroke-color": token("surface"), "circle-stroke-width": 1.5 },
+        filter: [">", ["get", "incidents"], 1],
+        layout: { "icon-image": ["concat", "count:", ["to-string", ["get", "incidents"]]], "icon-allow-overlap": true, "icon-ignore-placement": true },
       },
       {
         id: "labels",
@@ -150,7 +149,7 @@ function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureColl
         source: "incidents",
         minzoom: 4,
         filter: ["all", single, ["!=", ["get", "icon"], ""]],
-        layout: { "icon-image": ["get", "icon"], "icon-offset": [0, 17], "icon-padding": 1 },
+        layout: { "icon-image": ["get", "icon"], "icon-offset": [0, 19], "icon-padding": 1 },
       },
     ],
   };
@@ -163,39 +162,29 @@ function fit(map: MapLibre, found: FeatureCollection<Point>): void {
   else map.fitBounds(box, { padding: 56, maxZoom: 8, animate: false });
 }
 
-function listen(map: MapLibre, canvas: HTMLElement): void {
-  for (const layer of ["clusters", "points"]) {
-    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
-    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
-    map.on("click", layer, (event) => {
-      const hit = event.features?.[0];
-      if (hit) void (layer === "points" ? tell(map, canvas, hit, [hit.properties as Properties]) : open(map, canvas, hit));
-    });
-  }
+function listen(map: MapLibre, spots: Spot[], list: string | undefined): void {
+  map.on("mouseenter", "places", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "places", () => (map.getCanvas().style.cursor = ""));
+  map.on("click", "places", (event) => {
+    const hit = event.features?.[0];
+    if (!hit) return;
+    if (hit.properties["cluster"]) void zoomIn(map, hit);
+    else if (list) tell(map, spots[Number(hit.properties["spot"])], list);
+  });
 }
 
-async function open(map: MapLibre, canvas: HTMLElement, hit: MapGeoJSONFeature): Promise<void> {
-  const source = map.getSource<GeoJSONSource>("incidents");
-  const cluster = Number(hit.properties["cluster_id"]);
-  const zoom = (await source?.getClusterExpansionZoom(cluster)) ?? 0;
-  if (zoom <= 12) {
-    map.easeTo({ center: (hit.geometry as Point).coordinates as [number, number], zoom });
-    return;
-  }
-  const leaves = (await source?.getClusterLeaves(cluster, MOST, 0)) ?? [];
-  tell(map, canvas, hit, leaves.map((leaf) => leaf.properties as Properties));
+async function zoomIn(map: MapLibre, hit: MapGeoJSONFeature): Promise<void> {
+  const zoom = await map.getSource<GeoJSONSource>("incidents")?.getClusterExpansionZoom(Number(hit.properties["cluster_id"]));
+  map.easeTo({ center: (hit.geometry as Point).coordinates as [number, number], zoom: zoom ?? map.getZoom() + 2 });
 }
 
-function tell(map: MapLibre, _canvas: HTMLElement, hit: MapGeoJSONFeature, found: Properties[]): void {
-  const list = html("ul", { class: "map-list", dir: document.documentElement.dir });
-  for (const each of found) {
-    const link = html("a", { href: `/incidents/${each.id}`, class: `kind quad-${each.quad ?? "none"}` }, each.label);
-    list.append(html("li", {}, link, html("span", { class: "quiet small" }, each.first ? ` ${shownDay(each.first)}` : "")));
-  }
-  const more = Number(hit.properties["point_count"] ?? 0) - found.length;
-  if (more > 0) list.append(html("li", { class: "quiet" }, word("and more").replace("{}", shownNumber(more))));
-  new maplibregl.Popup({ maxWidth: "320px", closeButton: true })
-    .setLngLat((hit.geometry as Point).coordinates as [number, number])
-    .setDOMContent(list)
-    .addTo(map);
+/** What is at a place: how many incidents, and the way to their list. */
+function tell(map: MapLibre, spot: Spot | undefined, list: string): void {
+  if (!spot) return;
+  const address = new URL(list, location.href);
+  address.searchParams.set("bbox", [spot.lon, spot.lat, spot.lon, spot.lat].join(","));
+  const told = html("p", { class: "map-popup", dir: document.documentElement.dir }, html("b", {}, html("bdi", {}, shownName(spot))), html("br"));
+  told.append(html("a", { href: address.pathname + address.search }, `${word("incidents")}: ${shownNumber(spot.incidents)}`));
+  if (spot.contested) told.append(html("span", { class: "badge contested" }, `${word("contested")}: ${shownNumber(spot.contested)}`));
+  new maplibregl.Popup({ maxWidth: "320px" }).setLngLat([spot.lon, spot.lat]).setDOMContent(told).addTo(map);
 }

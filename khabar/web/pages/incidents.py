@@ -7,11 +7,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from khabar.errors import InputError
+from khabar.ontology.ontology import ontology
 from khabar.store.charts import Accusation
 from khabar.store.facets import Facets
 from khabar.web.desk import Desk
-from khabar.web.pages.asked import VIEWS, Asked, asked_of
+from khabar.web.pages.asked import BOX, SEVERAL, VIEWS, asked_of
 from khabar.web.rendering import render
+from khabar.web.wording import quad_of
 
 router = APIRouter()
 LIMIT = 50
@@ -24,7 +26,8 @@ PARTIES = 14
 def incidents(request: Request, desk: Desk) -> HTMLResponse:
     """The incidents that the address asks for, in one of the views."""
     asked = asked_of(request)
-    values: dict[str, Any] = {"asked": asked, "views": VIEWS, "problem": None, "page": None, "accusations": None, "days": None}
+    values: dict[str, Any] = {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "problem": None, "page": None, "accusations": None, "days": None}
+    values["quads"] = {name: quad_of(name) for name in ontology().types}
     try:
         filters = asked.filters()
         facets = desk.store.facets(**filters)
@@ -52,6 +55,3 @@ def _most(counts: dict[str, int], found: list[Accusation], name: Any) -> list[st
     for each in found:
         counts[name(each)] += each.incidents
     return sorted(counts, key=lambda n: (-counts[n], n))[:PARTIES]
-
-
-__all__ = ["Asked", "router"]
