@@ -96,8 +96,9 @@ def _bounds(known: Known, field: str) -> Bounds | None:
         return None
     low, high = number
     claims = [c for e in known.incident.episodes for c in e.claims if c.field == field and not c.negated]
-    lowest, highest = ([c for c in claims if each(c)] for each in (lambda c: c.low == low, lambda c: c.high == high))
-    return Bounds(field, low, high, _once(lowest), _once(highest), field in known.incident.contested())
+    lowest = _once([c for c in claims if c.low == low])
+    highest = _once([c for c in claims if c.high == high])
+    return Bounds(field, low, high, lowest, highest, field in known.incident.contested())
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

@@ -1,5 +1,7 @@
 """The incidents: a list, a map, a timeline and charts of one set, which the address holds."""
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -26,8 +28,8 @@ PARTIES = 14
 def incidents(request: Request, desk: Desk) -> HTMLResponse:
     """The incidents that the address asks for, in one of the views."""
     asked = asked_of(request)
-    values: dict[str, Any] = {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "problem": None, "page": None, "accusations": None, "days": None}
-    values["quads"] = {name: quad_of(name) for name in ontology().types}
+    values: dict[str, Any] = dict.fromkeys(("problem", "page", "days", "accusations"))
+    values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "quads": {name: quad_of(name) for name in ontology().types}}
     try:
         filters = asked.filters()
         facets = desk.store.facets(**filters)
@@ -44,14 +46,19 @@ def incidents(request: Request, desk: Desk) -> HTMLResponse:
 
 def accusation_table(found: list[Accusation]) -> dict[str, Any]:
     """Who accuses whom, as a table: the sources and the accused who occur most, and how often. level: 1 to 4, for its colour."""
-    sources, accused = (_most({(name(a)): 0 for a in found}, found, name) for name in (lambda a: a.source, lambda a: a.accused))
     cells = {(a.source, a.accused): a.incidents for a in found}
     most = max(cells.values(), default=1)
-    level = {pair: max(1, -(-4 * n // most)) for pair, n in cells.items()}
-    return {"sources": sources, "accused": accused, "cells": cells, "level": level}
+    return {
+        "sources": _most((a.source, a.incidents) for a in found),
+        "accused": _most((a.accused, a.incidents) for a in found),
+        "cells": cells,
+        "level": {pair: -(-4 * n // most) for pair, n in cells.items()},
+    }
 
 
-def _most(counts: dict[str, int], found: list[Accusation], name: Any) -> list[str]:
-    for each in found:
-        counts[name(each)] += each.incidents
-    return sorted(counts, key=lambda n: (-counts[n], n))[:PARTIES]
+def _most(counted: Iterable[tuple[str, int]]) -> list[str]:
+    """The names with the highest sums."""
+    sums: Counter[str] = Counter()
+    for name, n in counted:
+        sums[name] += n
+    return sorted(sums, key=lambda name: (-sums[name], name))[:PARTIES]
