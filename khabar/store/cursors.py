@@ -38,11 +38,11 @@ class Cursor:
 
 
 def order_of(by: ColumnElement[Any], id: ColumnElement[str], falling: bool) -> tuple[ColumnElement[Any], ...]:
-    """The order of a list: of equal ones the id decides. falling: whether the greatest comes first; the ids run the same way."""
-    return (by.desc(), id.desc()) if falling else (by, id)
+    """The order of a list: of equal ones the lower id comes first. falling: whether the greatest comes first."""
+    return by.desc() if falling else by, id
 
 
 def after(by: ColumnElement[Any], id: ColumnElement[str], falling: bool, cursor: Cursor) -> ColumnElement[bool]:
     """What comes after a row in the order."""
     beyond = by < cursor.value if falling else by > cursor.value
-    return or_(beyond, and_(by == cursor.value, id < cursor.id if falling else id > cursor.id))
+    return or_(beyond, and_(by == cursor.value, id > cursor.id))

@@ -77,7 +77,7 @@ def conditions_of(**filters: Unpack[Filters]) -> dict[str, Condition]:
 def chosen(**filters: Unpack[Filters]) -> Select[str]:
     """The query for the ids of incidents, newest first. InputError where a value is none."""
     t = s.incidents.c
-    return select(t.id).where(*conditions_of(**filters).values()).order_by(t.day.desc(), t.id.desc())
+    return select(t.id).where(*conditions_of(**filters).values()).order_by(t.day.desc(), t.id)
 
 
 def _several(value: object) -> list[str]:
