@@ -5,7 +5,11 @@ WORK ?= work
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test check train export accuracy speed growth lock clean
+# Where `make serve` and `make demo` keep the samples, and the page is opened.
+PORT ?= 8765
+BUILT := khabar/web/static/dist/manifest.json
+
+.PHONY: demo serve web test check train export accuracy speed growth lock clean
 
 demo: .venv/ready
 	@rm -f .venv/demo.db*
@@ -16,6 +20,22 @@ demo: .venv/ready
 	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 3 --limit 3 --width 80
 	@echo; echo "Who says how many died in one of them (khabar incident 8e36 --field killed):"
 	@$(BIN)/khabar incident 8e36 --from .venv/demo.db --field killed --width 80
+	@echo; echo "The same in the browser, in Arabic and English: make serve, then http://127.0.0.1:$(PORT)/"
+
+# Opens the analysts' page, filled with the samples.
+serve: .venv/ready $(BUILT)
+	@test -f .venv/page.db || $(BIN)/khabar ingest examples/reports.jsonl examples/incidents.jsonl --into .venv/page.db
+	@$(BIN)/khabar serve --from .venv/page.db --port $(PORT)
+
+# Builds the page's front end; only this needs node.
+web: $(BUILT)
+
+$(BUILT): frontend/node_modules/.package-lock.json $(shell find frontend/src -type f) frontend/vite.config.ts frontend/tsconfig.json
+	@cd frontend && npm run --silent build -- --logLevel warn
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	@echo "Fetching what the page is built from, once."
+	@cd frontend && npm ci --silent --no-fund --no-audit
 
 test: .venv/ready check
 	$(BIN)/python -m pytest
@@ -60,4 +80,4 @@ lock: .venv/ready
 	@touch $@
 
 clean:
-	rm -rf .venv work
+	rm -rf .venv work frontend/node_modules khabar/web/static/dist

@@ -93,7 +93,7 @@ def test_an_article_that_fails_is_kept_and_tried_again(tmp_path: Path, nlp: khab
 def test_an_article_that_cannot_be_kept_does_not_stop_the_run(
     tmp_path: Path, nlp: khabar.Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from khabar.store import store as module
+    from khabar.store import decisions as module
 
     whole = module.episodes
     monkeypatch.setattr(module, "episodes", lambda d: 1 / 0 if "كارثة" in d.text else whole(d))

@@ -15,6 +15,8 @@ FIELDS = ("type", "actor", "target", "place", "date", *COUNTS, "weapon")
 """What may be claimed of an incident (see khabar.incidents.claims)."""
 SOME = 10
 """Candidates that are named where an id may be several."""
+SCREENS = 200
+"""Incidents that a table shows where nobody says how many: some screens, not an archive."""
 WIDTH = click.option("--width", type=click.IntRange(60), help="Columns of the table; default: the terminal's.")
 
 
@@ -26,6 +28,9 @@ def filters(command: Any) -> Any:
         click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True, help="Independent origins that attest it."),
         click.option("--min-outlets", type=click.IntRange(1), default=1, show_default=True, help="Outlets whose reports tell of it."),
         click.option("--min-reports", type=click.IntRange(1), default=1, show_default=True, help="Reports that tell of it."),
+        click.option("--reviewed/--unreviewed", default=None, help="Only those on which an analyst has decided, or only the others."),
+        click.option("--outlet", help="Only what this outlet tells of."),
+        click.option("--place", help="English or Arabic name of its place."),
         click.option("--actor", help='Part of an actor\'s English name, or "COUNTRY SECTOR" (SYR MIL).'),
         click.option("--type", help="PLOVER type (ASSAULT, PROTEST, CONSULT, ...)."),
         click.option("--country", help="Where it happened: SYR, SY, Syria or سوريا."),
@@ -45,14 +50,13 @@ def incidents(target: str, form: str, width: int | None, limit: int | None, **op
     """List the incidents of a database, newest first.
 
     rep: how many reports tell of it; out: of how many outlets; src: how many sources attest it independently; contested: on what
-    sources differ.
+    sources differ. A table shows 200 at most where --limit does not say how many.
     """
     from khabar.cli.listing import show
 
     with reading(target) as store:
-        found = store.incidents(limit=limit, **options)
-        total = store.count_incidents(**options) if limit and len(found) == limit else len(found)
-    show(found, total, form, width)
+        found = store.page(limit or (SCREENS if form == "table" else None), **options)
+    show(found, form, width)
 
 
 @click.command()

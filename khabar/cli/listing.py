@@ -5,6 +5,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import zip_longest
 
 import click
@@ -16,7 +17,8 @@ from khabar.cli.terminal import columns, flow, isolate, paged, plain_line
 from khabar.export.cells import cell
 from khabar.incidents.claims import shown_number
 from khabar.incidents.incidents import Incident
-from khabar.incidents.records import FIELDS, record
+from khabar.incidents.records import FIELDS
+from khabar.store.lists import Entry, Page
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 
@@ -25,31 +27,31 @@ RIGHT = ("rep", "out", "src")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
-def show(found: Sequence[Known], total: int, form: str, width: int | None) -> None:
-    """Incidents as a table, as JSON or as CSV. total: how many there are without a limit."""
+def show(page: Page, form: str, width: int | None) -> None:
+    """A list of incidents as a table, as JSON or as CSV."""
+    records = [entry.record for entry in page.items]
     if form == "json":
-        click.echo(dump([record(known.incident, known.sources) for known in found], indent=2))
+        click.echo(dump(records, indent=2))
     elif form == "csv":
-        rows = [record(known.incident, known.sources) for known in found]
         writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
+        writer.writerows({name: cell(value) for name, value in record.items()} for record in records)
     else:
         with paged(width) as console:
-            _table(found, total, console)
+            _table(page, console)
 
 
-def _table(found: Sequence[Known], total: int, console: Console) -> None:
+def _table(page: Page, console: Console) -> None:
     """A table of incidents, one a row: rep reports, out their outlets, src independent sources."""
-    if not found:
+    if not page.items:
         console.print("No incidents.")
         return
-    rows = [_row(known) for known in found]
+    rows = [_row(entry) for entry in page.items]
     widths = _widths([COLUMNS, *rows], console.width - len(COLUMNS) + 1)
     for row, style in ((COLUMNS, "bold"), *((row, "") for row in rows)):
         console.print(Text("\n".join(_lines(row, widths)), style=style), no_wrap=True, crop=False, overflow="ignore")
-    if total > len(found):
-        console.print(f"{len(found):,} of {total:,} shown; --limit says how many")
+    if page.total > len(page.items):
+        console.print(f"{len(page.items):,} of {page.total:,} shown; --limit says how many")
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -70,13 +72,14 @@ def _padded(text: str, width: int, right: bool) -> str:
     return room + text if right else text + room
 
 
-def _row(known: Known) -> list[str]:
-    incident = known.incident
-    numbers = [number_of(incident, field) for field in ("killed", "injured")]
-    counts = [f"{len(told):,}" for told in (incident.documents, incident.outlets, known.origins)]
-    place = where(incident)
+def _row(entry: Entry) -> list[str]:
+    r = entry.record
+    first, last = (date.fromisoformat(r[end]) if r[end] else None for end in ("first", "last"))
+    numbers = [_number(r[f"{field}_low"], r[f"{field}_high"]) for field in ("killed", "injured")]
+    counts = [f"{r[name]:,}" for name in ("reports", "outlet_count", "source_count")]
+    place = _where(r["place"], entry.place, r["country"] or "?")
     place = place if "\u2068" not in place else place.replace(" ", "\u00a0")  # not broken inside its isolates: see terminal.isolate
-    return [incident.id[:8], when(incident), what(incident), place, *numbers, *counts, ", ".join(incident.contested())]
+    return [r["id"][:8], _when(first, last), _what(r["type"], r["mode"], r["cause"]), place, *numbers, *counts, ", ".join(r["contested"])]
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -99,12 +102,19 @@ def _longest(cell: str, ends: str = " ") -> int:
 
 def what(incident: Incident) -> str:
     """Type and mode, and what caused it where nobody did."""
-    return " ".join(part for part in (incident.type, incident.mode, incident.cause) if part)
+    return _what(incident.type, incident.mode, incident.cause)
+
+
+def _what(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def when(incident: Incident) -> str:
     """The day, or the first and the last: 2020-02-08–11, 2020-02-28–03-02."""
-    first, last = incident.days
+    return _when(*incident.days)
+
+
+def _when(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return "?"
     if first == last:
@@ -117,15 +127,18 @@ def when(incident: Incident) -> str:
 def where(incident: Incident) -> str:
     """Place and country."""
     place = incident.place
-    if place is None:
-        return "?"
-    return f"{plain_line(place.name) if place.name else isolate(place.surface)}, {place.country}"
+    return _where(place.name, place.surface, place.country) if place else "?"
 
 
-def number_of(incident: Incident, field: str) -> str:
+def _where(name: str | None, words: str | None, country: str) -> str:
+    """words: the report's, for a place without a name."""
+    shown = plain_line(name) if name else isolate(words) if words else None
+    return f"{shown}, {country}" if shown else "?"
+
+
+def _number(low: int | None, high: int | None) -> str:
     """The number claimed, as a person writes it; empty where none is."""
-    found = incident.number(field)
-    return shown_number(*found) if found and found != (None, None) else ""
+    return "" if low is None and high is None else shown_number(low, high)
 
 
 def in_words(known: Known) -> str:

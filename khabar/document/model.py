@@ -16,6 +16,8 @@ ROLES = ("actors", "recipients", "places", "times", *COUNTS, "weapons", "about")
 """The roles of an event, in the order in which they are written."""
 CAUSES = ("nature", "accident")
 """What harmed people where nobody attacked them."""
+EXACT = ("event", "mention", "review")
+"""The bases of a date that is the event's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Quantity(Span):
 class DateRange:
     """When an event took place. earliest, latest: ISO dates, inclusive. precision: "time", "part-of-day", "day", "week",
     "month", "year", "range" or "vague". basis: where it comes from: "event" (its own time), "mention" (another mention of the
-    same event), "sentence", "paragraph" (the sentence before it), "publication" (nothing is said; one end is then open) or "none"."""
+    same event), "sentence", "paragraph" (the sentence before it), "publication" (nothing is said; one end is then open), "review" (an
+    analyst gave it) or "none"."""
 
     earliest: str | None
     latest: str | None
@@ -101,8 +104,9 @@ class Place:
     """A distinct place of the document. name: English; name_ar: Arabic; country: ISO-3 or "?"; kind: country, province,
     city, quarter, area or facility; geonames: GeoNames id; lat, lon: degrees (WGS 84); admin1: province. None is unknown. basis: how
     it was found: "gazetteer", "adjective" or "part" (of another place named in it), "context" (only the country, inferred from the
-    document's other places) or "none". named: how its English name was found (see khabar.resolve.places.PlaceValue). radius: km around
-    the point within which the place lies. where_prec: how exact it is, as UCDP grades it, 1 (exact) to 7 (international)."""
+    document's other places), "review" (an analyst gave it) or "none". named: how its English name was found (see
+    khabar.resolve.places.PlaceValue). radius: km around the point within which the place lies. where_prec: how exact it is, as UCDP grades
+    it, 1 (exact) to 7 (international)."""
 
     id: str
     surface: str
@@ -128,7 +132,7 @@ class Actor:
     """A distinct actor, recipient or source of the document. country: ISO-3, "IGO", "---" (none) or "?"; sector: PLOVER
     sector, UNK where it cannot be told; name, role: English name and office or description of a known actor. basis: "name" (a
     known actor), "words" (told by the phrase itself), "text" (by a fuller mention in the document), "context" (the country is
-    inferred from the document) or "none"."""
+    inferred from the document), "review" (an analyst gave it) or "none"."""
 
     id: str
     surface: str

@@ -53,20 +53,25 @@ def record(known: Known) -> dict[str, Any]:
     return _flat(known.incident, known.sources)
 
 
+def full_record(known: Known) -> dict[str, Any]:
+    """An incident as a flat record, with every claim (chain, origin, certainty, quote) and why its reports were put together."""
+    data = record(known)
+    data["claims"] = [
+        {
+            "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "chain": list(c.chain),
+            "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
+            "article": c.document, "start": c.start, "end": c.end,
+        }
+        for field, values in known.incident.matrix().items() for v in values for c in v.claims
+    ]  # fmt: skip
+    data["links"] = [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in known.incident.links]
+    return data
+
+
 def plover_jsonl(found: Iterable[Known]) -> Iterator[str]:
-    """One JSON object an incident, with every claim: chain, origin, certainty, quote."""
+    """One JSON object an incident, with every claim."""
     for known in found:
-        data = record(known)
-        data["claims"] = [
-            {
-                "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "chain": list(c.chain),
-                "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
-                "article": c.document, "start": c.start, "end": c.end,
-            }
-            for field, values in known.incident.matrix().items() for v in values for c in v.claims
-        ]  # fmt: skip
-        data["links"] = [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in known.incident.links]
-        yield to_json(data, sort_keys=True) + "\n"
+        yield to_json(full_record(known), sort_keys=True) + "\n"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str = ",", heading: bool = True) -> Iterator[str]:
@@ -177,15 +182,20 @@ def geojson(found: Iterable[Known]) -> Iterator[str]:
         r = record(known)
         if r["lat"] is None:
             continue
-        feature = {
-            "type": "Feature",
-            "id": r["id"],
-            "geometry": {"type": "Point", "coordinates": [r["lon"], r["lat"]]},
-            "properties": {k: v for k, v in r.items() if k not in ("lat", "lon", "id")},
-        }
-        yield ("" if first else ",") + "\n" + to_json(feature, sort_keys=True)
+        yield ("" if first else ",") + "\n" + feature_of(r)
         first = False
     yield "\n]}\n"
+
+
+def feature_of(r: dict[str, Any]) -> str:
+    """A record with coordinates as a GeoJSON feature."""
+    feature = {
+        "type": "Feature",
+        "id": r["id"],
+        "geometry": {"type": "Point", "coordinates": [r["lon"], r["lat"]]},
+        "properties": {k: v for k, v in r.items() if k not in ("lat", "lon", "id")},
+    }
+    return to_json(feature, sort_keys=True)
 
 
 def bayanat_csv(found: Iterable[Known]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from khabar.document.model import COUNTS, Actor, Document, Event, Place, Quantity, Span
+from khabar.document.model import COUNTS, EXACT, Actor, Document, Event, Place, Quantity, Span
 from khabar.incidents.bodies import side_of
 from khabar.incidents.speakers import Speakers
 from khabar.incidents.words import Words, words_of
@@ -121,7 +121,7 @@ def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Acto
     if event.date.earliest and event.date.latest:
         spans = list(event.roles.get("times", ()))
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
-        exact = value if event.date.earliest == event.date.latest and event.date.basis in ("event", "mention") else ""
+        exact = value if event.date.earliest == event.date.latest and event.date.basis in EXACT else ""
         yield _Value("date", value, exact, spans[0] if spans else trigger)
     for role in COUNTS:
         yield from (_number(role, q) for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None))

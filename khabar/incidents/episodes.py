@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from khabar.data_files import toml_of
-from khabar.document.model import Actor, Document, Event, Place, Quantity
+from khabar.document.model import EXACT, Actor, Document, Event, Place, Quantity
 from khabar.incidents.claims import Claim, Report, claims_of
 from khabar.incidents.words import Wording, Words, words_of
 
@@ -135,7 +135,7 @@ def _beside(report: Report, event: Event) -> Place | None:
 def _days(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
     when = event.date
     if when.earliest and when.latest:
-        return date.fromisoformat(when.earliest), date.fromisoformat(when.latest), when.basis in ("event", "mention")
+        return date.fromisoformat(when.earliest), date.fromisoformat(when.latest), when.basis in EXACT
     if published is None:
         return None, None, False
     last = date.fromisoformat(published)

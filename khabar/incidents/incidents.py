@@ -148,7 +148,7 @@ def assemble(episodes: Iterable[Episode], links: Iterable[Link]) -> list[Inciden
             low, high = join(home, a, b)
             members[low] += members.pop(high)
             used[low] += [*used.pop(high, []), each]
-    found = [_incident(group, used.get(name, [])) for name, group in members.items()]
+    found = [incident_of(group, used.get(name, [])) for name, group in members.items()]
     return sorted(found, key=lambda i: i.id)
 
 
@@ -157,7 +157,7 @@ def _compatible(left: Sequence[Episode], right: Sequence[Episode]) -> bool:
     return not any(e.document in documents for e in right) and not any(apart(a, b) for a in left for b in right)
 
 
-def _incident(group: Sequence[Episode], links: Sequence[Link]) -> Incident:
+def incident_of(group: Sequence[Episode], links: Sequence[Link]) -> Incident:
     ordered = tuple(sorted(group, key=lambda e: (e.published or "", e.id)))
     first = min(e.id for e in group)
     name = hashlib.sha256(first.encode()).hexdigest()[:12]

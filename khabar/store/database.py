@@ -4,8 +4,10 @@ creates a database or brings its schema up to date. What is not Khabar's is refu
 import json
 import os
 import sqlite3
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -13,6 +15,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from khabar.errors import StoreError
 from khabar.masking import masked
 from khabar.store.target import APPLICATION, READABLE, Target, is_there, revision, revisions, target_of, uri_of
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
@@ -58,6 +62,19 @@ def writer_of(place: str | os.PathLike[str], create: bool = True) -> Engine:
         engine.dispose()
         raise StoreError(f"{target.shown}: {told(error, target.given)}") from None
     return engine
+
+
+def spoken(method: F) -> F:
+    """For methods of the store: a database error comes out as a StoreError, in words."""
+
+    @wraps(method)
+    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except DBAPIError as error:
+            raise StoreError(told(error, self.target)) from None
+
+    return wrapped  # type: ignore[return-value]
 
 
 def told(error: DBAPIError, given: str = "") -> str:
@@ -152,6 +169,8 @@ def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
+    from khabar.store import rows
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
@@ -159,6 +178,7 @@ def _upgrade(engine: Engine) -> None:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        rows.refill(connection)
 
 
 def _write_ahead(engine: Engine) -> None:

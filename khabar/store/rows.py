@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from khabar.document.model import Document
 from khabar.incidents.copies import groups_of
 from khabar.incidents.episodes import Episode
-from khabar.incidents.incidents import Incident, assemble
+from khabar.incidents.incidents import Incident, assemble, incident_of, links_of
+from khabar.incidents.judgements import JudgedIncident
 from khabar.incidents.keeping import from_json, to_json
 from khabar.incidents.matching import Link, home_keys, search_keys
+from khabar.incidents.records import record
+from khabar.store import decisions
 from khabar.store import schema as s
+from khabar.store.entries import entry_of, storable
 from khabar.text.normalise import fold
 
 CHUNK = 500
@@ -58,11 +62,6 @@ class Known:
     def origins(self) -> tuple[str, ...]:
         """Who independently attests it."""
         return self.incident.origins(self.groups)
-
-
-def storable(value: str) -> str:
-    """Text that both databases take: no NUL, no lone surrogates."""
-    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -117,11 +116,6 @@ def _links_at(db: Connection, ids: Iterable[str]) -> set[Link]:
     return found
 
 
-def _copies(incident: Incident, signatures: Mapping[str, bytes]) -> dict[str, str]:
-    """The groups of copies among the reports of an incident."""
-    return groups_of({d: signatures[d] for d in incident.documents if d in signatures})
-
-
 def write(db: Connection, d: Document, run: int | None, signature: bytes) -> None:
     data = d.to_dict()
     data["text"] = storable(data["text"])
@@ -161,6 +155,23 @@ def _columns(item: Any, names: str) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names.split()}
 
 
+def keep(db: Connection, document: Document, found: Sequence[Episode], signature: bytes, run: int | None, touched: set[str]) -> None:
+    """Write a document and its episodes, and let them join or found incidents. touched: the episodes of others that were linked to what was
+    there of it before."""
+    write(db, document, run, signature)
+    signatures = {document.id: signature}
+    for episode in found:
+        write_episode(db, episode)
+    links: list[Link] = []
+    for episode in found:
+        others = near(db, episode)
+        signatures |= signatures_of(db, {e.document for e in others})
+        links += links_of(episode, others, signatures)
+    if links:
+        db.execute(insert(s.links), [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in links])
+    regroup(db, touched | {e.id for e in found})
+
+
 def write_episode(db: Connection, e: Episode) -> None:
     db.execute(insert(s.episodes).values(id=e.id, article=e.document, data=to_json(e), meaning=e.meaning))
     keys = sorted(home_keys(e))
@@ -195,19 +206,27 @@ def episodes_of(db: Connection, ids: Iterable[str]) -> list[Episode]:
     return sorted(found, key=lambda e: e.id)
 
 
+def episodes_in(db: Connection, articles: Iterable[str]) -> list[Episode]:
+    """The kept episodes of some articles."""
+    ids: set[str] = set()
+    for part in _chunks(articles):
+        ids |= set(db.execute(select(s.episodes.c.id).where(s.episodes.c.article.in_(part))).scalars())
+    return episodes_of(db, ids)
+
+
 def document(db: Connection, article: str) -> dict[str, Any] | None:
     """What was read of an article, as its JSON form."""
     return db.execute(select(s.documents.c.data).where(s.documents.c.article == article)).scalar()
 
 
-_HEAD = tuple(s.articles.c[name] for name in ("id", "name", "outlet", "title", "published", "url"))
+HEAD = tuple(s.articles.c[name] for name in ("id", "name", "outlet", "title", "published", "url"))
 
 
 def heads_of(db: Connection, articles: Iterable[str]) -> dict[str, Head]:
     """Article -> its head."""
     found: dict[str, Head] = {}
     for part in _chunks(articles):
-        found |= {row[0]: Head(*row) for row in db.execute(select(*_HEAD).where(s.articles.c.id.in_(part)))}
+        found |= {row[0]: Head(*row) for row in db.execute(select(*HEAD).where(s.articles.c.id.in_(part)))}
     return found
 
 
@@ -215,7 +234,7 @@ def heads_like(db: Connection, id: str, limit: int) -> list[Head]:
     """The articles whose key begins so, or whose name is that; the name goes first."""
     t = s.articles.c
     for condition in (t.name == id, t.id.startswith(id.lower(), autoescape=True)):
-        rows = db.execute(select(*_HEAD).where(condition).order_by(t.id).limit(limit)).all()
+        rows = db.execute(select(*HEAD).where(condition).order_by(t.id).limit(limit)).all()
         if rows:
             return [Head(*row) for row in rows]
     return []
@@ -236,32 +255,59 @@ def regroup(db: Connection, touched: Iterable[str]) -> None:
     while frontier:
         found = _links_at(db, frontier)
         links |= found
-        frontier = {x for each in found for x in (each.a, each.b)} - members
+        frontier = ({x for each in found for x in (each.a, each.b)} | _decided_with(db, frontier)) - members
         members |= frontier
     group = episodes_of(db, members)
     _dissolve(db, members)
-    signatures = signatures_of(db, {e.document for e in group})
-    for incident in assemble(group, links):
-        write_incident(db, incident, _copies(incident, signatures))
+    articles = {e.document for e in group}
+    signatures, heads = signatures_of(db, articles), heads_of(db, articles)
+    for incident in decisions.decided(db, assemble(group, links)):
+        write_incident(db, _known(incident, signatures, heads))
 
 
-def write_incident(db: Connection, incident: Incident, groups: Mapping[str, str]) -> None:
-    place, (first, last) = incident.place, incident.days
+def _decided_with(db: Connection, ids: Iterable[str]) -> set[str]:
+    """The episodes of the reports that analysts' decisions name together with those of the given episodes."""
+    articles = decisions.companions(db, {name.rpartition("/")[0] for name in ids})
+    return {e.id for e in episodes_in(db, articles)}
+
+
+def _uncertainty(db: Connection, incident: Incident) -> float:
+    """How unsure the reading of an incident is, 0 to 1: for each of its reports that of the least sure mention, on average."""
+    sure: dict[tuple[str, str], float] = {}
+    for part in _chunks(incident.documents):
+        rows = db.execute(select(s.events.c.article, s.events.c.id, s.events.c.confidence).where(s.events.c.article.in_(part)))
+        sure |= {(article, name): value for article, name, value in rows}
+    doubts = [1 - min((sure.get((e.document, name), 1.0) for name in e.events), default=1.0) for e in incident.episodes]
+    return round(sum(doubts) / len(doubts), 4)
+
+
+def write_incident(db: Connection, known: Known) -> None:
+    """Write an incident with what lists ask of it, in place of what was there, and make it the home of its episodes."""
+    incident = known.incident
+    judgement = incident.judged if isinstance(incident, JudgedIncident) else None
+    review = {
+        "uncertainty": _uncertainty(db, incident),
+        "judgement": judgement and judgement.id,
+        "reviewed": judgement.decision if judgement else "",
+    }
     db.execute(delete(s.incidents).where(s.incidents.c.id == incident.id))
-    db.execute(
-        insert(s.incidents).values(
-            id=incident.id, type=incident.type, mode=incident.mode, first=first and first.isoformat(), last=last and last.isoformat(),
-            country=place.country if place else None, place=place.name if place else None, lat=place.lat if place else None,
-            lon=place.lon if place else None, reports=len(incident.documents), origins=len(incident.origins(groups)),
-            contested=bool(incident.contested()),
-        )
-    )  # fmt: skip
+    for table, values in entry_of(incident, record(incident, known.sources), review):
+        if values:
+            db.execute(insert(table), values)
     for part in _chunks(e.id for e in incident.episodes):
         db.execute(update(s.episodes).where(s.episodes.c.id.in_(part)).values(incident=incident.id))
 
 
+def refill(db: Connection) -> None:
+    """Write anew the incidents of which there is no record: an older version of Khabar wrote them."""
+    missing = select(s.incidents.c.id).where(s.incidents.c.id.not_in(select(s.records.c.incident)))
+    for part in _chunks(db.execute(missing).scalars()):
+        for known in load(db, part):
+            write_incident(db, known)
+
+
 def load(db: Connection, ids: Sequence[str]) -> list[Known]:
-    """Incidents by id, in the order given."""
+    """Incidents by id, in the order given; those that are gone are left out."""
     by_incident: dict[str, list[Episode]] = {}
     for part in _chunks(ids):
         for name, data, meaning in db.execute(
@@ -276,23 +322,20 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
                 links.setdefault(home[a], []).append(Link(a, b, score, tuple(why)))
     articles = {e.document for group in by_incident.values() for e in group}
     signatures, heads = signatures_of(db, articles), heads_of(db, articles)
-    found = []
-    for name in ids:
-        incident = assemble(by_incident[name], links.get(name, []))[0]
-        own = {d: heads[d] for d in incident.documents if d in heads}
-        found.append(Known(replace(incident, id=name), _copies(incident, signatures), own))
+    kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids if name in by_incident]
+    return [_known(incident, signatures, heads) for incident in decisions.judged_by(db, kept, _judgements(db, ids))]
+
+
+def _judgements(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Incident -> the number of the judgement that holds for it."""
+    t = s.incidents.c
+    found: dict[str, int] = {}
+    for part in _chunks(ids):
+        rows = db.execute(select(t.id, t.judgement).where(t.id.in_(part), t.judgement.is_not(None)))
+        found |= {row.id: row.judgement for row in rows}
     return found
 
 
-def with_outlets(least: int) -> Any:
-    """The incidents of which reports of at least so many outlets tell."""
-    told = select(s.episodes.c.incident).join(s.articles, s.articles.c.id == s.episodes.c.article).group_by(s.episodes.c.incident)
-    return told.having(func.count(s.articles.c.outlet.distinct()) >= least)
-
-
-def with_actor(actor: str) -> Any:
-    """The incidents of which an actor or target is claimed whose value holds the words."""
-    claimed = select(s.claims.c.episode).where(
-        s.claims.c.field.in_(("actor", "target")), s.claims.c.value.icontains(actor, autoescape=True)
-    )
-    return select(s.episodes.c.incident).where(s.episodes.c.id.in_(claimed))
+def _known(incident: Incident, signatures: Mapping[str, bytes], heads: Mapping[str, Head]) -> Known:
+    own = {d: heads[d] for d in incident.documents if d in heads}
+    return Known(incident, groups_of({d: signatures[d] for d in incident.documents if d in signatures}), own)

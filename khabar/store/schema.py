@@ -17,6 +17,11 @@ def _of_episode(name: str, **rest: Any) -> Column[str]:
     return Column(name, String(48), ForeignKey("episodes.id", ondelete="CASCADE"), **rest)
 
 
+def _of_incident(**rest: Any) -> Column[str]:
+    """A column that names the incident a row is of, and goes with it."""
+    return Column("incident", String(16), ForeignKey("incidents.id", ondelete="CASCADE"), **rest)
+
+
 runs = Table(
     "runs",
     metadata,
@@ -122,13 +127,57 @@ incidents = Table(
     Column("first", String(10), index=True),
     Column("last", String(10), index=True),
     Column("country", String(4), index=True),
-    Column("place", Text),
+    Column("place", Text, index=True),
     Column("lat", Float),
     Column("lon", Float),
     Column("reports", Integer, nullable=False),
     Column("origins", Integer, nullable=False, index=True),
     Column("contested", Boolean, nullable=False),
+    Column("uncertainty", Float, nullable=False, server_default="0"),
+    Column("judgement", Integer, index=True),
+    Column("reviewed", String(16), nullable=False, server_default="", index=True),
+    Column("day", String(10), nullable=False, server_default=""),
+    Column("cause", String(16)),
+    Column("place_ar", Text),
+    Column("radius", Float),
+    Column("where_prec", Integer),
+    Column("killed_low", Integer),
+    Column("killed_high", Integer),
+    Column("outlets", Integer, nullable=False, server_default="0"),
+    Index("incidents_newest", "day", "id"),
 )
+"""What lists, facets and the map ask for; kept narrow, since they run over all of it. day: the last day, "" where none is known: the order
+of lists. reports, outlets, origins: how many."""
+
+records = Table("records", metadata, _of_incident(primary_key=True), Column("data", JSON, nullable=False))
+"""Each incident as a flat record (khabar.incidents.records), so that a list need not put it together anew."""
+
+incident_outlets = Table(
+    "incident_outlets",
+    metadata,
+    _of_incident(primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Index("incident_outlets_by_name", "outlet", "incident"),
+)
+
+parties = Table(
+    "parties",
+    metadata,
+    _of_incident(primary_key=True),
+    Column("role", String(8), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Index("parties_by_name", "name", "role", "incident"),
+)
+"""Who has to do with an incident. role: did, suffered (claimed of them), said, denied (by them)."""
+
+accusations = Table(
+    "accusations",
+    metadata,
+    _of_incident(primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("accused", Text, primary_key=True),
+)
+"""Who says of whom that they did it."""
 
 episodes = Table(
     "episodes",
@@ -171,18 +220,6 @@ claims = Table(
     Column("quote", Text, nullable=False),
 )
 
-reviews = Table(
-    "reviews",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("incident", String(16), nullable=False, index=True),
-    Column("field", String(16)),
-    Column("value", Text),
-    Column("note", Text, nullable=False),
-    Column("reviewer", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-)
-
 folded = Table(
     "folded",
     metadata,
@@ -192,3 +229,4 @@ folded = Table(
 """The levelled text of each article, which the search reads (FTS5 or tsvector stand beside it, see the first migration)."""
 
 Index("links_both", links.c.b, links.c.a)
+Index("incidents_to_review", incidents.c.judgement, incidents.c.contested, incidents.c.uncertainty)

@@ -1,6 +1,7 @@
 """Search over the levelled text of the articles: a word is found whatever its spelling and whatever is written together with it
 (حلب, بحلب, وحلب; مكتبة, المكتبة; مسؤول, مسئول)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,10 +29,11 @@ _POSTGRES = """SELECT {what} FROM folded f WHERE to_tsvector('simple', text) @@ 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that holds the words, and the sentence in which they stand."""
+    """An article that holds the words, and the sentence in which they stand. marks: where in the sentence (code points, end exclusive)."""
 
     article: Head
     sentence: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,16 @@ def sentence_of(document: Mapping[str, Any], groups: Sequence[Group]) -> str:
         if held > most:
             best, most = sentence, held
     return best or document["text"][:200]
+
+
+def hit(article: Head, document: Mapping[str, Any], groups: Sequence[Group]) -> Hit:
+    """An article that was found, with its best sentence."""
+    sentence = sentence_of(document, groups)
+    return Hit(article, sentence, marks_in(sentence, groups))
+
+
+def marks_in(sentence: str, groups: Sequence[Group]) -> tuple[tuple[int, int], ...]:
+    """Where the words that are looked for stand in a sentence."""
+    forms = frozenset().union(*groups)
+    words = re.finditer(r"[\w\u064b-\u0652\u0670]+", sentence)
+    return tuple(word.span() for word in words if fold(word[0]) in forms)

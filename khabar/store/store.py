@@ -2,43 +2,25 @@
 killed at any point leaves whole articles or none, and goes on where it stopped."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike, fspath
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import Engine, RowMapping, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from khabar.document.model import Article, Document
-from khabar.errors import StoreError
 from khabar.incidents.copies import signature
-from khabar.incidents.episodes import episodes
-from khabar.incidents.incidents import Incident, links_of
-from khabar.incidents.matching import Link
+from khabar.incidents.incidents import Incident
 from khabar.incidents.records import record
 from khabar.masking import masked, without_login
-from khabar.store import rows, search
+from khabar.store import decisions, rows, search
 from khabar.store import schema as s
-from khabar.store.database import reader_of, told, writer_of
+from khabar.store.database import reader_of, spoken, writer_of
+from khabar.store.entries import storable
 from khabar.store.filters import Filters, chosen
 from khabar.store.rows import Head, Known
-from khabar.store.search import Hit, Hits
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _spoken(method: F) -> F:
-    """A database error comes out as a StoreError, in words."""
-
-    @wraps(method)
-    def wrapped(self: "Store", *args: Any, **kwargs: Any) -> Any:
-        try:
-            return method(self, *args, **kwargs)
-        except DBAPIError as error:
-            raise StoreError(told(error, self.target)) from None
-
-    return wrapped  # type: ignore[return-value]
+from khabar.store.search import Hits
+from khabar.store.views import Views
 
 
 def article_key(article: Article) -> str:
@@ -84,7 +66,7 @@ class Incidents(list[Known]):
         return polars.DataFrame(self.records(), infer_schema_length=None)
 
 
-class Store:
+class Store(Views):
     """A database of articles and incidents. Make one with khabar.open(target)."""
 
     def __init__(self, engine: Engine, target: str = "") -> None:
@@ -109,7 +91,7 @@ class Store:
         """Let go of the database."""
         self.engine.dispose()
 
-    @_spoken
+    @spoken
     def begin_run(self, started: str, version: str, model: str, settings: Mapping[str, Any]) -> int:
         """Note a run; returns its number. started: an ISO time, given by the caller."""
         kept = {name: masked(value) if isinstance(value, str) else value for name, value in settings.items()}
@@ -126,7 +108,7 @@ class Store:
             )
             return int(found.scalar_one())
 
-    @_spoken
+    @spoken
     def add_article(self, article: Article, source: str, basis: str) -> bool:
         """Keep an article to be read; False where it is there already, be it that an article of its address makes a summary needless. A
         page takes the place of its summary. basis: how its date is known (given, page, feed, address, dateline, archive, none)."""
@@ -134,7 +116,7 @@ class Store:
             key = article_key(article)
             if db.execute(select(s.articles.c.id).where(s.articles.c.id == key)).first():
                 return False
-            url, address = (value and rows.storable(without_login(value)) for value in (article.url, article.address))
+            url, address = (value and storable(without_login(value)) for value in (article.url, article.address))
             same = rows.at_address(db, (url, address))
             if article.is_summary and same:
                 return False
@@ -145,10 +127,10 @@ class Store:
                 "published_basis": basis, "title": article.title, "outlet": article.outlet, "url": url, "address": address,
                 "source": masked(source), "state": "new", "origin": article.origin, "is_summary": article.is_summary,
             }  # fmt: skip
-            db.execute(insert(s.articles), {n: rows.storable(v) if isinstance(v, str) else v for n, v in kept.items()})
+            db.execute(insert(s.articles), {n: storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
 
-    @_spoken
+    @spoken
     def pending(self, state: str = "new", after: str = "", limit: int | None = None) -> list[Article]:
         """The articles in a state ("new", "failed"), with their keys as ids, in the order of these. after, limit: at most so
         many, whose key comes after that."""
@@ -158,99 +140,98 @@ class Store:
             waiting = db.execute(query.limit(limit) if limit else query).mappings()
             return [_article(r) for r in waiting]
 
-    @_spoken
+    @spoken
     def summaries(self) -> list[Article]:
         """The articles that are only what a feed says of a report, with the addresses of their pages, in a fixed order."""
         with self._reader.connect() as db:
             found = db.execute(select(s.articles).where(s.articles.c.is_summary, s.articles.c.url.is_not(None)).order_by(s.articles.c.id))
             return [_article(r) for r in found.mappings()]
 
-    @_spoken
+    @spoken
     def failed(self, article: str, reason: str) -> None:
         """Note that an article could not be read, and why; it stays, to be tried again."""
         with self.engine.begin() as db:
-            db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=rows.storable(reason)))
+            db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=storable(reason)))
 
-    @_spoken
+    @spoken
     def unusable(self, where: str, source: str, reason: str) -> None:
         """Note something in a source that is no article, and why."""
         with self.engine.begin() as db:
-            where, reason = rows.storable(masked(where)), rows.storable(masked(reason, source))
+            where, reason = storable(masked(where)), storable(masked(reason, source))
             db.execute(delete(s.failures).where(s.failures.c.where == where))
-            db.execute(insert(s.failures).values(where=where, source=rows.storable(masked(source)), reason=reason))
+            db.execute(insert(s.failures).values(where=where, source=storable(masked(source)), reason=reason))
 
-    @_spoken
+    @spoken
     def save(self, document: Document, run: int | None = None) -> None:
         """Keep what was read of the article whose key is the document's id, in place of what was there, and let its episodes join or
         found incidents."""
         with self.engine.begin() as db:
             touched = rows.forget(db, document.id)
-            signatures = {document.id: signature(document.text)}
-            rows.write(db, document, run, signatures[document.id])
-            found = episodes(document)
-            for episode in found:
-                rows.write_episode(db, episode)
-            links: list[Link] = []
-            for episode in found:
-                near = rows.near(db, episode)
-                signatures |= rows.signatures_of(db, {e.document for e in near})
-                links += links_of(episode, near, signatures)
-            if links:
-                db.execute(insert(s.links), [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in links])
-            rows.regroup(db, touched | {e.id for e in found})
+            document, found = decisions.reviewed(db, document)
+            rows.keep(db, document, found, signature(document.text), run, touched)
 
-    @_spoken
+    @spoken
     def delete_article(self, key: str) -> bool:
         """Remove an article and all that was read in it; its incidents are put together anew. False where there is none."""
         with self.engine.begin() as db:
             return rows.remove(db, key)
 
-    @_spoken
+    @spoken
     def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
         """Incidents, newest first. limit: at most so many. filters: see Filters; InputError where one is wrong."""
         query = chosen(**filters)
         with self._reader.connect() as db:
             return Incidents(rows.load(db, list(db.execute(query.limit(limit) if limit else query).scalars())))
 
-    @_spoken
+    def each_incident(self, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[Known]:
+        """The same, read some at a time: they need not fit into memory."""
+        return (known for ids in self._ids(limit, **filters) for known in self._loaded(ids))
+
+    @spoken
+    def _loaded(self, ids: Sequence[str]) -> list[Known]:
+        with self._reader.connect() as db:
+            return rows.load(db, ids)
+
+    @spoken
     def count_incidents(self, **filters: Unpack[Filters]) -> int:
         """How many incidents `incidents` would give without a limit."""
         with self._reader.connect() as db:
             return int(db.execute(select(func.count()).select_from(chosen(**filters).subquery())).scalar_one())
 
-    @_spoken
+    @spoken
     def incident(self, id: str) -> Known | None:
         """One incident by its id or the beginning of it; None where there is none, or more than one."""
         found = self.incidents_like(id, 2)
         return found[0] if len(found) == 1 else None
 
-    @_spoken
+    @spoken
     def incidents_like(self, id: str, limit: int = 10) -> Incidents:
         """The incidents whose id begins so."""
-        named = s.incidents.c.id
+        named, prefix = s.incidents.c.id, storable(id.strip().lower())
         with self._reader.connect() as db:
-            query = select(named).where(named.startswith(rows.storable(id.strip().lower()), autoescape=True)).order_by(named).limit(limit)
+            # A range, which the index answers; ids are hexadecimal.
+            query = select(named).where(named >= prefix, named < prefix + "g").order_by(named).limit(limit)
             return Incidents(rows.load(db, [row[0] for row in db.execute(query)]))
 
-    @_spoken
+    @spoken
     def articles_like(self, id: str, limit: int = 10) -> list[Head]:
         """The articles whose id begins so, or whose id or name in its source is that."""
         with self._reader.connect() as db:
-            return rows.heads_like(db, rows.storable(id.strip()), limit)
+            return rows.heads_like(db, storable(id.strip()), limit)
 
-    @_spoken
+    @spoken
     def document(self, article: str) -> dict[str, Any] | None:
         """What was read of an article, as its JSON form."""
         with self._reader.connect() as db:
             return rows.document(db, article)
 
-    @_spoken
+    @spoken
     def documents(self) -> Iterator[dict[str, Any]]:
         """All documents, by article."""
         with self._reader.connect() as db:
             yield from db.execute(select(s.documents.c.data).order_by(s.documents.c.article)).scalars()
 
-    @_spoken
+    @spoken
     def hits(self, words: str, limit: int = 50) -> Hits:
         """The articles that hold all the words, whatever the spelling of hamza, taa marbuta and diacritics and whatever is written together
         with a word (و, ب, ال); the best first."""
@@ -259,19 +240,13 @@ class Store:
             total, keys = search.found(db, groups, limit)
             heads = rows.heads_of(db, keys)
             read = ((key, rows.document(db, key)) for key in keys)
-            return Hits(total, [Hit(heads[key], search.sentence_of(data, groups)) for key, data in read if data])
+            return Hits(total, [search.hit(heads[key], data, groups) for key, data in read if data])
 
     def search(self, words: str, limit: int = 50) -> list[str]:
         """The keys of the articles that `hits` finds."""
         return [hit.article.id for hit in self.hits(words, limit).found]
 
-    @_spoken
-    def review(self, incident: str, note: str, reviewer: str, at: str, field: str | None = None, value: str | None = None) -> None:
-        """Keep an analyst's remark or correction. at: an ISO time, given by the caller."""
-        with self.engine.begin() as db:
-            db.execute(insert(s.reviews).values(incident=incident, field=field, value=value, note=note, reviewer=reviewer, at=at))
-
-    @_spoken
+    @spoken
     def counts(self) -> dict[str, int]:
         """How many articles are in each state, and how many events and incidents there are."""
         with self._reader.connect() as db:
@@ -280,7 +255,7 @@ class Store:
             sizes = {t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one()) for t in (s.events, s.incidents, s.failures)}
             return {"new": 0, "read": 0, "failed": 0, **states, **sizes}
 
-    @_spoken
+    @spoken
     def failures(self) -> list[tuple[str, str]]:
         """(where, reason) of all that could not be used or read."""
         with self._reader.connect() as db:

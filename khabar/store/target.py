@@ -23,7 +23,7 @@ APPLICATION = 0x4B484252
 _MAGIC, _ID_AT, _HEADER = b"SQLite format 3\x00", 68, 100
 _TABLES = frozenset({"runs", "articles", "failures", "documents", "episodes", "incidents", "claims", "links", "keys"})
 """Tables that every Khabar database has had since its first schema."""
-READABLE = "0001"
+READABLE = "0005"
 """The oldest revision of the schema that holds all that reading asks for: older ones are migrated before they are read."""
 _SERVERS = {"postgresql", "postgres", "postgresql+psycopg"}
 

@@ -1,0 +1,84 @@
+"""What is looked at in a database: pages of a list, facets, the map, the timeline, who accuses whom. All of it is answered from columns
+that were written with the incidents; nothing is put together anew."""
+
+from collections.abc import Iterator, Sequence
+from typing import Unpack
+
+from sqlalchemy import Engine
+
+from khabar.store import charts, facets, lists, reports
+from khabar.store.charts import Accusation, Spot, Timeline
+from khabar.store.database import spoken
+from khabar.store.facets import Facets
+from khabar.store.filters import Filters, chosen, conditions_of
+from khabar.store.lists import Entry, Page
+from khabar.store.reports import ReportPage, Told
+
+
+class Views:
+    """The part of the store that answers these."""
+
+    target: str
+    _reader: Engine
+
+    @spoken
+    def page(self, limit: int | None = 50, cursor: str | None = None, sort: str = "newest", **filters: Unpack[Filters]) -> Page:
+        """A page of a list of incidents. limit: at most so many, None for all. cursor: where the page before ended (its `next`). sort: one
+        of khabar.store.lists.SORTS. InputError where one of them, or a filter, is wrong."""
+        conditions = list(conditions_of(**filters).values())
+        with self._reader.connect() as db:
+            return lists.page(db, conditions, limit, cursor, sort)
+
+    @spoken
+    def entries(self, ids: Sequence[str]) -> list[Entry]:
+        """Some incidents as a list gives them, in the order of their ids; those that are gone are left out."""
+        with self._reader.connect() as db:
+            return lists.entries(db, ids)
+
+    def each_entry(self, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[Entry]:
+        """Incidents as a list gives them, newest first, read some at a time. limit: at most so many."""
+        return (entry for ids in self._ids(limit, **filters) for entry in self.entries(ids))
+
+    @spoken
+    def _ids(self, limit: int | None, **filters: Unpack[Filters]) -> list[list[str]]:
+        """The ids of incidents, newest first, in parts."""
+        with self._reader.connect() as db:
+            ids = list(db.execute(chosen(**filters).limit(limit)).scalars())
+        return [ids[start : start + lists.CHUNK] for start in range(0, len(ids), lists.CHUNK)]
+
+    @spoken
+    def facets(self, **filters: Unpack[Filters]) -> Facets:
+        """How many incidents each value of each filter would leave, the other filters staying as they are."""
+        with self._reader.connect() as db:
+            return facets.facets(db, conditions_of(**filters))
+
+    @spoken
+    def spots(self, **filters: Unpack[Filters]) -> list[Spot]:
+        """The places of the incidents, one for each point on the map, those with the most incidents first."""
+        with self._reader.connect() as db:
+            return charts.spots(db, conditions_of(**filters))
+
+    @spoken
+    def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> Timeline:
+        """How many incidents of each type began in each stretch of time. step: "day", "month", "year"; None: what is legible in a chart."""
+        with self._reader.connect() as db:
+            return charts.timeline(db, conditions_of(**filters), step)
+
+    @spoken
+    def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> list[Accusation]:
+        """Who says of whom that they did it, the most frequent first. limit: at most so many pairs."""
+        with self._reader.connect() as db:
+            return charts.accusations(db, conditions_of(**filters), limit)
+
+    @spoken
+    def reports(self, limit: int = 50, cursor: str | None = None, outlet: str | None = None, state: str | None = None) -> ReportPage:
+        """A page of the list of reports, the newest first. outlet, state ("new", "read", "failed"): only such. InputError for a cursor that
+        is none."""
+        with self._reader.connect() as db:
+            return reports.page(db, limit, cursor, outlet, state)
+
+    @spoken
+    def told_by(self, article: str) -> list[Told]:
+        """The incidents of which a report tells, each with its events there."""
+        with self._reader.connect() as db:
+            return reports.told_by(db, article)

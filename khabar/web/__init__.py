@@ -1,0 +1,1 @@
+"""The HTTP API and the analysts' page. Needs the extra `web`."""

@@ -1,0 +1,12 @@
+"""The HTTP API under /api/v1."""
+
+from fastapi import APIRouter
+
+from khabar.web.api import incidents, reports, reviews
+from khabar.web.problems import DOCUMENTED
+
+PREFIX = "/api/v1"
+
+router = APIRouter(prefix=PREFIX, responses=DOCUMENTED)
+for part in (incidents.features, incidents.router, reports.router, reviews.router):
+    router.include_router(part)

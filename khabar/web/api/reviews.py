@@ -1,0 +1,5 @@
+"""Reviews of incidents."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/reviews", tags=["reviews"])

@@ -1,0 +1,241 @@
+"""The shapes of the API's answers, for its OpenAPI description."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """An incident as a flat record; docs/export.md tells field by field what it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    type: str
+    mode: str | None
+    cause: str | None
+    quad: str | None
+    first: str | None = Field(description="First day, ISO.")
+    last: str | None = Field(description="Last day, ISO.")
+    place: str | None
+    place_ar: str | None
+    admin1: str | None
+    country: str | None = Field(description="ISO-3.")
+    lat: float | None
+    lon: float | None
+    where_prec: int | None = Field(description="How exact the place is, as UCDP grades it, 1 to 7.")
+    actors: list[str]
+    targets: list[str]
+    weapons: list[str]
+    killed_low: int | None
+    killed_high: int | None
+    injured_low: int | None
+    injured_high: int | None
+    displaced_low: int | None
+    displaced_high: int | None
+    casualties_low: int | None
+    casualties_high: int | None
+    contested: list[str] = Field(description="The fields on which sources differ.")
+    reports: int
+    outlet_count: int
+    source_count: int
+    articles: list[str]
+    outlets: list[str]
+    origins: list[str]
+    quotes: list[str]
+
+
+class Listed(Record):
+    """An incident in a list. radius: km around its point within which it lies. decision: what an analyst decided on it."""
+
+    radius: float | None
+    decision: Literal["accepted", "corrected", "rejected"] | None
+
+
+class Claim(BaseModel):
+    """Who says what of an incident. chain: outlet, agency, speaker, outermost first. start, end: where the quote
+    stands in the report's text (code points, end exclusive)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    field: str
+    value: str
+    low: int | None
+    high: int | None
+    chain: list[str]
+    origin: str
+    certainty: str
+    denied: bool
+    quote: str
+    article: str
+    start: int
+    end: int
+
+
+class Link(BaseModel):
+    """Why two tellings are of one incident. a, b: report/number."""
+
+    a: str
+    b: str
+    score: float
+    why: list[str]
+
+
+class Head(BaseModel):
+    """A report by what a person knows it. id: its key; name: its id in the source."""
+
+    id: str
+    name: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+
+
+class Whole(Listed):
+    """An incident with all that is claimed of it."""
+
+    claims: list[Claim]
+    links: list[Link]
+    heads: list[Head] = Field(description="Its reports, in order of publication.")
+
+
+class ListPage(BaseModel):
+    """A page of a list. next: the cursor of the following page, null at the end. total: how many there are on all pages."""
+
+    items: list[Listed]
+    next: str | None
+    total: int
+
+
+class Facet(BaseModel):
+    """A value of a filter, and how many incidents it would leave, the other filters staying as they are."""
+
+    value: str | int | bool
+    count: int
+
+
+class FacetAnswer(BaseModel):
+    """total: how many incidents all filters leave. facets: filter -> its values, the most frequent first."""
+
+    total: int
+    facets: dict[str, list[Facet]]
+
+
+class TimelineAnswer(BaseModel):
+    """counts: beginning of each step (2020-07-08, 2020-07 or 2020) -> type -> incidents; steps without any are left out."""
+
+    step: Literal["day", "month", "year"]
+    counts: dict[str, dict[str, int]]
+    undated: int
+
+
+class AccusationItem(BaseModel):
+    """source: a speaker or an outlet. accused: whom it says did it. incidents: how many."""
+
+    source: str
+    accused: str
+    incidents: int
+
+
+class AccusationAnswer(BaseModel):
+    """Who says of whom that they did it, the most frequent first."""
+
+    items: list[AccusationItem]
+
+
+class Point(BaseModel):
+    """coordinates: longitude, latitude."""
+
+    type: Literal["Point"]
+    coordinates: list[float] = Field(min_length=2, max_length=2)
+
+
+class Feature(BaseModel):
+    """A GeoJSON feature (RFC 7946)."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Point
+    properties: dict[str, Any]
+
+
+class FeatureCollection(BaseModel):
+    """A GeoJSON collection (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    features: list[Feature]
+
+
+class ReportItem(Head):
+    """A report in a list. error: why it could not be read."""
+
+    state: Literal["new", "read", "failed"]
+    error: str | None
+
+
+class ReportListPage(BaseModel):
+    """A page of a list. next: the cursor of the following page, null at the end. total: how many there are on all pages."""
+
+    items: list[ReportItem]
+    next: str | None
+    total: int
+
+
+class Telling(BaseModel):
+    """What a report tells of one incident. events: the ids of its mentions in the document."""
+
+    incident: str
+    events: list[str]
+
+
+class Sentence(BaseModel):
+    """start, end: code points of the text, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Document(BaseModel):
+    """A report with all that was read in it, as khabar read --format json gives it; docs/usage.md tells what it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    outlet: str | None
+    origin: str | None
+    url: str | None
+    published: str | None
+    title: str | None
+    is_summary: bool
+    language: str
+    text: str
+    sentences: list[Sentence]
+    entities: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    attributions: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+    actors: list[dict[str, Any]]
+
+
+class KeptDocument(Document):
+    """A report of the database, and the incidents of which it tells."""
+
+    incidents: list[Telling]
+
+
+class HitItem(BaseModel):
+    """A report that was found. sentence: that which holds the most of the words."""
+
+    model_config = ConfigDict(extra="allow")
+
+    report: Head
+    sentence: str
+
+
+class HitAnswer(BaseModel):
+    """total: how many reports hold the words. items: the best of them."""
+
+    items: list[HitItem]
+    total: int

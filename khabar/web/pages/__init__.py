@@ -1,0 +1,10 @@
+"""The pages: thin handlers that call what the API calls, and render templates."""
+
+from fastapi import APIRouter
+
+from khabar.web.pages import incident, incidents, reports, searching
+
+router = APIRouter(include_in_schema=False)
+"""All pages; each module of this package adds its own to it."""
+for part in (incidents, incident, reports, searching):
+    router.include_router(part.router)

@@ -1,0 +1,73 @@
+"""Errors as RFC 9457 has them: application/problem+json under /api, a page elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from khabar.errors import InputError, StoreError
+from khabar.web.pages.problem import problem_page
+
+API = "/api/"
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). title: what kind; detail: what was wrong and what to do; errors: field by field, where there are some."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[dict[str, str]] = []
+
+
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "An error.",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "model": Problem,
+    }
+}
+"""What each operation says of its errors in the OpenAPI description."""
+
+
+def told(
+    request: Request, status: int, detail: str, errors: Sequence[dict[str, str]] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """An error as a response: JSON for programs, a page for people."""
+    title = HTTPStatus(status).phrase
+    problem = Problem(title=title, status=status, detail=detail, instance=request.url.path, errors=list(errors))
+    if not request.url.path.startswith(API):
+        return problem_page(request, status, title, detail, headers or {})
+    return JSONResponse(problem.model_dump(), status, headers, "application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Make the app tell its errors so."""
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return told(request, error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        found = [{"where": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in error.errors()]
+        return told(request, 422, "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
+
+    @app.exception_handler(InputError)
+    async def _mistake(request: Request, error: InputError) -> Response:
+        return told(request, 422, str(error))
+
+    @app.exception_handler(StoreError)
+    async def _store(request: Request, error: StoreError) -> Response:
+        return told(request, 503, str(error))
+
+    @app.exception_handler(Exception)
+    async def _unforeseen(request: Request, error: Exception) -> Response:
+        return told(request, 500, "An error of Khabar's own; its log says more.")
