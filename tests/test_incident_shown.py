@@ -9,7 +9,7 @@ from rich.console import Console
 
 from khabar.cli.matrix import show_matrix
 from khabar.incidents.incidents import Incident
-from khabar.incidents.matching import Link
+from khabar.incidents.linking import Link
 from khabar.store.rows import Head, Known
 from tests.telling import incident, report
 

@@ -39,26 +39,32 @@ def columns_of(document: dict[str, Any], tagged: Tagged) -> np.ndarray:
 
 
 def labels_of(document: dict[str, Any], tagged: Tagged) -> np.ndarray:
-    """(pairs, 2) 1, 0 or, where a mention is none of the labelled ones, -1: the same event; an outcome and its attack."""
+    """(pairs, 3) 1, 0 or, where it is not known, -1: the same event; an outcome and its attack; the same incident."""
     found = [{"start": e.span[0], "end": e.span[1], "number": n} for n, e in enumerate(tagged.events)]
     pairs = match(in_order(document), found, overlap)
     labelled = {b["number"]: a for a, b in pairs}
-    rows = np.full((len(tagged.scores.pairs), 2), -1, np.int64)
+    rows = np.full((len(tagged.scores.pairs), 3), -1, np.int64)
     for row, (i, j) in zip(rows, tagged.scores.pairs, strict=True):
         a, b = labelled.get(i), labelled.get(j)
         if a is not None and b is not None:
-            row[:] = a["event"] == b["event"], a["event"] == b.get("of") or b["event"] == a.get("of")
+            row[:2] = a["event"] == b["event"], a["event"] == b.get("of") or b["event"] == a.get("of")
+            if "incident" in a and "incident" in b:
+                row[2] = a["incident"] == b["incident"]
     return rows
 
 
 def fit(found: Sequence[Reading], folder: Path, seed: int = 0) -> None:
-    """Learn the scorer from readings and write its graphs (same.onnx, outcome.onnx) into `folder`."""
+    """Learn the scorer from readings and write its graphs (same.onnx, outcome.onnx, incident.onnx) into `folder`. Whether two mentions are
+    one incident is learned without the model's own word on them, for the likelihoods of the two others bring that in (see
+    khabar.assemble.coreference)."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     table = np.concatenate([columns_of(*reading) for reading in found])
     weights = np.concatenate([np.full(len(t.scores.pairs), max(1, len(t.events)) ** -0.5) for _, t in found])
     wanted = np.concatenate([labels_of(*reading) for reading in found])
     for number, name in enumerate(GRAPHS):
+        if name == "incident":
+            table[:, [column.startswith("model: ") for column in COLUMNS]] = 0.0
         known = wanted[:, number] >= 0
         model = HistGradientBoostingClassifier(
             max_iter=300, learning_rate=0.05, max_leaf_nodes=15, l2_regularization=5.0, early_stopping=False, random_state=seed
@@ -67,8 +73,8 @@ def fit(found: Sequence[Reading], folder: Path, seed: int = 0) -> None:
         (folder / f"{name}.onnx").write_bytes(graph_of(model))
 
 
-def graph_of(model: Any) -> bytes:
-    """A fitted HistGradientBoostingClassifier of two classes as an ONNX graph: columns (pairs, columns) -> probability (pairs, 1).
+def graph_of(model: Any, width: int = len(COLUMNS)) -> bytes:
+    """A fitted HistGradientBoostingClassifier of two classes as an ONNX graph: columns (pairs, width) -> probability (pairs, 1).
     (skl2onnx 1.20 cannot write that of scikit-learn 1.9.)"""
     trees = [predictor.nodes for (predictor,) in model._predictors]
     numbers = [np.full(len(nodes), tree) for tree, nodes in enumerate(trees)]
@@ -97,7 +103,7 @@ def graph_of(model: Any) -> bytes:
         **{name: [int(v) for v in found] for name, found in attributes.items()},
         **{name: [float(v) for v in found] for name, found in values.items()},
     )
-    table = helper.make_tensor_value_info("columns", onnx.TensorProto.FLOAT, ["pairs", len(COLUMNS)])
+    table = helper.make_tensor_value_info("columns", onnx.TensorProto.FLOAT, ["pairs", width])
     found = helper.make_tensor_value_info("probability", onnx.TensorProto.FLOAT, ["pairs", 1])
     graph = helper.make_graph([ensemble, helper.make_node("Sigmoid", ["logit"], ["probability"])], "pairs", [table], [found])
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]

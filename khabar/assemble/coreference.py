@@ -34,9 +34,7 @@ def grouped(events: Sequence[TaggedEvent], pairs: Sequence[tuple[int, int]], lik
     inside = np.array([episodes[i] == episodes[j] for i, j in pairs], bool)
     found = _numbered(joined(len(events), pairs, np.where(inside, likelihoods.same, likelihoods.same / 2), SAME))
     attacks = _attacks(events, found, pairs, np.where(inside, likelihoods.outcome, 0.0))
-    return [
-        replace(e, event=n, outcome_of=attacks.get(n), episode=episode) for e, n, episode in zip(events, found, episodes, strict=True)
-    ]
+    return [replace(e, event=n, outcome_of=attacks.get(n), episode=episode) for e, n, episode in zip(events, found, episodes, strict=True)]
 
 
 def _mixed(incident: np.ndarray, narrow: np.ndarray) -> np.ndarray:

@@ -53,7 +53,7 @@ def _disagree(a: str | None, b: str | None) -> bool:
 
 
 def gender_of_cue(cue: str) -> str | None:
-    """"f" (أضافت, تقول, مشيرة), "m" (أضاف, يقول, مشيرا), or None where the form does not tell: nouns, plurals."""
+    """ "f" (أضافت, تقول, مشيرة), "m" (أضاف, يقول, مشيرا), or None where the form does not tell: nouns, plurals."""
     word = fold(cue)
     if word.startswith("ال") or word.endswith(("وا", "ون", "ين")) or word in _listed("neither"):
         return None

@@ -11,7 +11,7 @@ from khabar.cli.terminal import flow, isolate
 from khabar.document.model import COUNTS
 from khabar.incidents.claims import Claim
 from khabar.incidents.contests import Contest
-from khabar.incidents.matching import Link
+from khabar.incidents.linking import Link
 from khabar.incidents.matrix import Value, Voice, voices
 from khabar.incidents.origins import TEXT, independent
 from khabar.incidents.tolls import Toll

@@ -6,8 +6,8 @@ from itertools import combinations
 from operator import eq
 from struct import unpack
 
+from khabar.incidents.apart import limit
 from khabar.incidents.forest import join, root
-from khabar.incidents.matching import limit
 from khabar.text.normalise import fold
 
 PIECE = 5

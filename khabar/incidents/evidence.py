@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from math import log1p
 
 from khabar.document.model import Place
 from khabar.incidents.apart import distance, places_apart
 from khabar.incidents.episodes import Episode, modes_alike, overlap
-from khabar.incidents.words import Words, likeness, rarest, weight
+from khabar.incidents.words import Words, likeness, rarest, weight, words_of
 
 UNKNOWN = -1.0
 """A column of which nothing is known."""
@@ -65,6 +66,15 @@ class Source:
     title: Words
     text: Words
     signature: bytes
+
+
+UNKNOWN_SOURCE = Source(frozenset(), frozenset(), b"")
+
+
+@lru_cache(maxsize=4096)
+def source_of(text: str, title: str | None, signature: bytes) -> Source:
+    """What is compared of a report. text: with its title in front, folded or not."""
+    return Source(words_of(title or ""), words_of(text), signature)
 
 
 def columns(a: Episode, b: Episode, first: Source, second: Source) -> tuple[float, ...]:

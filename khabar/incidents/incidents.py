@@ -1,7 +1,7 @@
 """Incidents: episodes of many reports that are one event.
 
-The result depends only on which reports there are, not on the order in which they came: links are found pair by pair, and each group of
-linked episodes is put together anew, from its strongest link to its weakest.
+The result depends only on which reports there are, not on the order in which they came: links are found pair by pair, and all episodes
+that are linked, at any remove, are put together anew.
 """
 
 import hashlib
@@ -12,11 +12,12 @@ from datetime import date
 from typing import TypeVar
 
 from khabar.document.model import CAUSES, Place
+from khabar.incidents.blocking import home_keys, search_keys
 from khabar.incidents.contests import Contest, contests_of
-from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode
-from khabar.incidents.forest import join, root
-from khabar.incidents.matching import Link, apart, home_keys, link, search_keys
+from khabar.incidents.evidence import Source
+from khabar.incidents.grouping import grouped
+from khabar.incidents.linking import Link, LinkScorer, links_of
 from khabar.incidents.matrix import Value, matrix_of
 from khabar.incidents.origins import independent
 from khabar.incidents.tolls import Toll, number_of, tolls_of
@@ -113,48 +114,29 @@ def _commonest(items: Sequence[T]) -> T | None:
     return max(items, key=lambda item: (items.count(item), -items.index(item)), default=None)
 
 
-def links_of(episode: Episode, others: Iterable[Episode], signatures: Mapping[str, bytes]) -> list[Link]:
-    """The links of one episode to others."""
-    own = signatures.get(episode.document)
-    found = (
-        link(episode, other, are_copies(own, signatures.get(other.document))) for other in others if other.document != episode.document
-    )
-    return [each for each in found if each is not None]
-
-
-def build(episodes: Sequence[Episode], signatures: Mapping[str, bytes]) -> list[Incident]:
-    """The incidents of many episodes at once. signatures: document -> copies.signature of its text."""
+def build(episodes: Sequence[Episode], sources: Mapping[str, Source], scorer: LinkScorer | None = None) -> list[Incident]:
+    """The incidents of many episodes at once. sources: document -> what is compared of the whole report (see evidence.source_of).
+    scorer: says how likely two episodes are one incident; by default the package's."""
     kept: dict[str, list[Episode]] = defaultdict(list)
     links: list[Link] = []
     for episode in sorted(episodes, key=lambda e: e.id):
         near = {other.id: other for key in sorted(search_keys(episode)) for other in kept.get(key, ())}
-        links += links_of(episode, near.values(), signatures)
+        links += links_of(((episode, other) for other in near.values()), sources, scorer)
         for key in home_keys(episode):
             kept[key].append(episode)
     return assemble(episodes, links)
 
 
-def assemble(episodes: Iterable[Episode], links: Iterable[Link]) -> list[Incident]:
-    """Put linked episodes together, the strongest link first. Two episodes of one report that it tells apart never come together, nor
-    two that date or place rule out."""
-    members = {e.id: [e] for e in episodes}
-    home = {name: name for name in members}
-    used: dict[str, list[Link]] = defaultdict(list)
-    for each in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
-        a, b = root(home, each.a), root(home, each.b)
-        if a == b:
-            used[a].append(each)
-        elif _compatible(members[a], members[b]):
-            low, high = join(home, a, b)
-            members[low] += members.pop(high)
-            used[low] += [*used.pop(high, []), each]
-    found = [incident_of(group, used.get(name, [])) for name, group in members.items()]
-    return sorted(found, key=lambda i: i.id)
-
-
-def _compatible(left: Sequence[Episode], right: Sequence[Episode]) -> bool:
-    documents = {e.document for e in left}
-    return not any(e.document in documents for e in right) and not any(apart(a, b) for a in left for b in right)
+def assemble(episodes: Sequence[Episode], links: Iterable[Link]) -> list[Incident]:
+    """Put linked episodes together."""
+    known = {(each.a, each.b): each for each in links}
+    groups = grouped(episodes, {pair: each.score for pair, each in known.items()})
+    home = {episode.id: number for number, group in enumerate(groups) for episode in group}
+    used: dict[int, list[Link]] = defaultdict(list)
+    for (a, b), each in known.items():
+        if a in home and home[a] == home.get(b):
+            used[home[a]].append(each)
+    return sorted((incident_of(group, used[number]) for number, group in enumerate(groups)), key=lambda i: i.id)
 
 
 def incident_of(group: Sequence[Episode], links: Sequence[Link]) -> Incident:

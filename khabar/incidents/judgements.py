@@ -11,7 +11,7 @@ from khabar.incidents.corrections import Anchor, anchors_of
 from khabar.incidents.episodes import Episode
 from khabar.incidents.forest import join, root
 from khabar.incidents.incidents import Incident, incident_of
-from khabar.incidents.matching import Link
+from khabar.incidents.linking import Link
 
 State = Mapping[str, Any]
 """What is agreed of an incident, as JSON: type, mode, first, last (ISO days), place (or None), numbers (one of COUNTS -> [low, high])."""

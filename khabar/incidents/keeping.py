@@ -35,5 +35,14 @@ def from_json(data: dict[str, Any], meaning: bytes) -> Episode:
     days = {name: date.fromisoformat(data[name]) if data[name] else None for name in ("first", "last")}
     place = Place(**data["place"]) if data["place"] else None
     claims = tuple(Claim(**{**claim, "chain": tuple(claim["chain"])}) for claim in data["claims"])
-    rest = {**data, **pair, **parties, **days, "place": place, "claims": claims, "events": tuple(data["events"]), "meaning": meaning} | kinds
+    rest = {
+        **data,
+        **pair,
+        **parties,
+        **days,
+        "place": place,
+        "claims": claims,
+        "events": tuple(data["events"]),
+        "meaning": meaning,
+    } | kinds
     return Episode(**rest | {"wording": wording})

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from khabar.document.model import COUNTS, Place
 from khabar.incidents.apart import apart, distance, limit
+from khabar.incidents.copies import are_copies
 from khabar.incidents.episodes import Episode, modes_alike, overlap
-from khabar.incidents.evidence import COLUMNS, Source, columns, cosine
+from khabar.incidents.evidence import COLUMNS, UNKNOWN_SOURCE, Source, columns, cosine
 from khabar.incidents.words import rarest
 
 GRAPH = Path(__file__).parent / "model" / "links.onnx"
@@ -65,27 +66,22 @@ def shipped_scorer() -> LinkScorer:
     return TreeLinkScorer()
 
 
-def links_of(
-    pairs: Iterable[tuple[Episode, Episode]], sources: Mapping[str, Source], scorer: LinkScorer | None = None
-) -> list[Link]:
+def links_of(pairs: Iterable[tuple[Episode, Episode]], sources: Mapping[str, Source], scorer: LinkScorer | None = None) -> list[Link]:
     """The links among pairs of episodes, those that are at least as likely as the limit "link". sources: document -> what is compared of
     it. scorer: by default the package's."""
-    compared = [
-        (a, b) for a, b in pairs if a.family == b.family and a.document != b.document and not apart(a, b)
-    ]
-    rows = [columns(a, b, sources[a.document], sources[b.document]) for a, b in compared]
+    compared = [(a, b) for a, b in pairs if a.family == b.family and a.document != b.document and not apart(a, b)]
+    known = {e.document: sources.get(e.document, UNKNOWN_SOURCE) for pair in compared for e in pair}
+    rows = [columns(a, b, known[a.document], known[b.document]) for a, b in compared]
     found = []
     for (a, b), score in zip(compared, (scorer or shipped_scorer()).score(rows), strict=True):
         if score >= limit("link"):
             first, second = sorted((a.id, b.id))
-            found.append(Link(first, second, round(score, 3), tuple(_reasons(a, b, sources))))
+            found.append(Link(first, second, round(score, 3), tuple(_reasons(a, b, known))))
     return found
 
 
 def _reasons(a: Episode, b: Episode, sources: Mapping[str, Source]) -> Iterator[str]:
     """What two episodes have in common, in words."""
-    from khabar.incidents.copies import are_copies
-
     if are_copies(sources[a.document].signature, sources[b.document].signature):
         yield "one text is a copy of the other"
     yield from _same_time(a, b)

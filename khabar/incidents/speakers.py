@@ -69,7 +69,6 @@ class Speakers:
             return actor is None or not (actor.name or actor.basis == "words")
         return first.startswith(_words("anonymous.words")) and not any(name in surface for name in self._people)
 
-
     def tells(self, event: Event, statements: Sequence[Attribution]) -> bool:
         """Whether a mention tells of its event: with a word that brings it up, or with a detail, and not in mere response. "The attack
         shows that ..." tells nothing of the attack; "they condemned the attack on the town" does not either."""

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from khabar.document.model import Document
+from khabar.incidents.apart import limit
+from khabar.incidents.blocking import home_keys, search_keys
 from khabar.incidents.copies import groups_of
 from khabar.incidents.episodes import Episode
-from khabar.incidents.incidents import Incident, assemble, incident_of, links_of
+from khabar.incidents.evidence import Source, source_of
+from khabar.incidents.incidents import Incident, assemble, incident_of
 from khabar.incidents.judgements import JudgedIncident
 from khabar.incidents.keeping import from_json, to_json
-from khabar.incidents.matching import Link, home_keys, search_keys
+from khabar.incidents.linking import Link, links_of
 from khabar.incidents.records import record
 from khabar.store import decisions
 from khabar.store import schema as s
@@ -159,14 +162,10 @@ def keep(db: Connection, document: Document, found: Sequence[Episode], signature
     """Write a document and its episodes, and let them join or found incidents. touched: the episodes of others that were linked to what was
     there of it before."""
     write(db, document, run, signature)
-    signatures = {document.id: signature}
     for episode in found:
         write_episode(db, episode)
-    links: list[Link] = []
-    for episode in found:
-        others = near(db, episode)
-        signatures |= signatures_of(db, {e.document for e in others})
-        links += links_of(episode, others, signatures)
+    pairs = [(episode, other) for episode in found for other in near(db, episode)]
+    links = links_of(pairs, sources_of(db, {e.document for pair in pairs for e in pair}))
     if links:
         db.execute(insert(s.links), [{"a": x.a, "b": x.b, "score": x.score, "why": list(x.why)} for x in links])
     regroup(db, touched | {e.id for e in found})
@@ -248,6 +247,16 @@ def signatures_of(db: Connection, articles: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def sources_of(db: Connection, articles: Iterable[str]) -> dict[str, Source]:
+    """Article -> what is compared of it when its episodes are linked."""
+    found: dict[str, Source] = {}
+    t = s.articles.c
+    for part in _chunks(articles):
+        rows = db.execute(select(t.id, t.title, s.folded.c.text, t.signature).join(s.folded).where(t.id.in_(part)))
+        found |= {key: source_of(text, title, bytes(data or b"")) for key, title, text, data in rows}
+    return found
+
+
 def regroup(db: Connection, touched: Iterable[str]) -> None:
     """Put together anew all episodes that are linked, at any remove, to those touched."""
     members, frontier = set(touched), set(touched)
@@ -255,7 +264,8 @@ def regroup(db: Connection, touched: Iterable[str]) -> None:
     while frontier:
         found = _links_at(db, frontier)
         links |= found
-        frontier = ({x for each in found for x in (each.a, each.b)} | _decided_with(db, frontier)) - members
+        strong = {x for each in found if each.score >= limit("join") for x in (each.a, each.b)}
+        frontier = (strong | _decided_with(db, frontier)) - members
         members |= frontier
     group = episodes_of(db, members)
     _dissolve(db, members)

@@ -10,7 +10,7 @@ from khabar.data_files import table_of
 from khabar.document.model import COUNTS
 from khabar.incidents.claims import Claim, shown_place
 from khabar.incidents.incidents import Incident
-from khabar.incidents.matching import Link
+from khabar.incidents.linking import Link
 from khabar.ontology.ontology import ontology
 from khabar.resolve.known_actors import all_known
 from khabar.store.rows import Known
