@@ -20,6 +20,7 @@ from khabar.store.rows import Known
 REPORTS, VALUES, VOICES, LINKS, NAMES = 5, 4, 3, 3, 3
 """How many reports, values of a field, origins of a value, links, and names in a phrase are shown; --full shows all."""
 _STEPS = {"first": "first", "higher": "rising", "same": "again", "lower": "lower"}
+_VICTIMS = {"state": "of the state", "rebels": "of the rebels"}
 T = TypeVar("T")
 
 
@@ -106,7 +107,7 @@ class _Matrix:
     def toll(self, toll: Toll, alone: bool) -> None:
         steps = [] if alone else [_STEPS[toll.step]]
         steps += ["superseded"] if toll.superseded else ["latest"] if toll.latest and not alone else []
-        told = [f"· {part}" for part in (toll.published, ", ".join(steps)) if part]
+        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), toll.published, ", ".join(steps)) if part]
         self.claimed([isolate(toll.value), *told], toll.claims)
         parts = {(c.value, c.quote): c for c in toll.parts if c.value != toll.value}
         if parts:
