@@ -69,6 +69,11 @@ def test_a_source_that_names_both_differs_from_neither() -> None:
     assert incident(deed("a", "الطيران الروسي"), both).contests() == ()
 
 
+def test_a_vague_phrase_of_a_name_stands_with_the_side_of_that_name() -> None:
+    told = incident(deed("a", "الجيش الروسي"), deed("b", "قوات روسية"), deed("c", "القوات الروسية"))
+    assert len(told.matrix()["actor"]) == 1
+
+
 # Tolls
 
 

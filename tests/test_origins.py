@@ -41,6 +41,10 @@ def test_a_report_that_quotes_many_bodies_is_a_few_origins() -> None:
     assert count(told("a", *many)) == 3
 
 
+def test_a_review_of_the_press_is_one_origin() -> None:
+    assert count(told("a", "صحيفة الغارديان البريطانية", "صحيفة نيويورك تايمز", "وكالة رويترز")) == 1
+
+
 def test_outlets_that_quote_nobody_are_one_origin_each_and_their_copies_none() -> None:
     a, b, c = told("a", "", outlet="صحيفة الجبل"), told("b", "", outlet="شبكة السهل"), told("c", "", outlet="موقع النهر")
     again = told("d", "", outlet="صحيفة الجبل")

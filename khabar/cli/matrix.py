@@ -117,7 +117,7 @@ class _Matrix:
         """A value, how many independent origins it has, and what each of those who say it says."""
         origins = len(independent(claims, self.known.groups))
         self.line([*told, f"· {_count(origins, 'source')}"], 2)
-        self.items(voices(claims, self.known.groups), VOICES, "source", 4, self.voice)
+        self.items(voices(claims, self.known.groups), VOICES, "claim", 4, self.voice)
 
     def voice(self, voice: Voice) -> None:
         first, reports = voice.claims[0], len({c.document for c in voice.claims})

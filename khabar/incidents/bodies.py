@@ -82,6 +82,12 @@ def voice_of_outlet(name: str | None) -> str:
     return f"{outlet.country} state" if outlet and outlet.affiliation == "official" and outlet.country not in _NOWHERE else ""
 
 
+def is_press(body: str) -> bool:
+    """Whether a body is an outlet."""
+    known = _known().get(body)
+    return known is not None and known.sector == "MED"
+
+
 def side_of(actor: Actor | None) -> str:
     """Whose side an actor is: a body, or only "state" or "rebels" where no country is told; "" for one who contradicts nobody."""
     if actor is None or (not actor.name and actor.sector in _table("sectors")["private"]):
