@@ -2,9 +2,11 @@
 
 import pytest
 
+from khabar.data_files import toml_of
 from khabar.document.model import Actor, Document
 from khabar.incidents.bodies import agree, side_of, voice_of, wider
-from khabar.resolve import actors
+from khabar.resolve import actors, countries
+from khabar.resolve.known_actors import all_known
 from tests.telling import incident, report
 
 PLACE = "البلدة"
@@ -110,3 +112,11 @@ def test_the_states_of_a_country_are_wider_than_its_army_and_nobody_else() -> No
     assert side_of(actor("سلاح الجو الروسي")) == voice_of(actor("الرئيس الروسي")) == "RUS state"
     assert "RUS" in wider("RUS state") and "SYR" not in wider("RUS state")
     assert voice_of(actor("مواطن روسي")) == ""
+
+
+def test_all_names_in_the_list_of_bodies_are_known() -> None:
+    tables = toml_of("khabar.incidents", "bodies.toml")
+    names = {*tables["own"]["names"], *(name for table in ("parts", "leads", "holds", "told-by") for name in tables[table])}
+    names |= {held for table in ("parts", "leads", "holds") for each in tables[table].values() for held in each}
+    unknown = names - {each.name for each in all_known()}
+    assert all(name.endswith(" state") and countries.resolve(name[:3]) == name[:3] for name in unknown), unknown

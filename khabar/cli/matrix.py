@@ -87,7 +87,7 @@ class _Matrix:
             more = [[f"{len(side.sources) - len(shown)} more"]] if len(side.sources) > len(shown) else []
             names = _listed([*([isolate(name)] for name in shown), *more])
             found.append([*against, isolate(side.value), f"({names[0]}", *names[1:]])
-            found[-1][-1] += ")"
+            found[-1][-1] += ")," if contest.kind == "denied" and number < len(sides) - 1 else ")"
         if folded:
             found.append([f"and {len(contest.sides) - len(sides)} more{' between' if contest.kind == 'numbers' else ''}"])
         return [piece for part in found for piece in part]
