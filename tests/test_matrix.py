@@ -3,7 +3,7 @@
 import pytest
 
 from khabar.document.model import Document
-from khabar.incidents.contests import in_words
+from khabar.incidents.contests import Contest, Side, in_words
 from khabar.incidents.incidents import Incident
 from khabar.incidents.matrix import voices
 from khabar.incidents.records import record
@@ -69,6 +69,11 @@ def test_a_source_that_names_both_differs_from_neither() -> None:
     assert incident(deed("a", "الطيران الروسي"), both).contests() == ()
 
 
+def test_a_vague_phrase_of_a_name_stands_with_the_side_of_that_name() -> None:
+    told = incident(deed("a", "الجيش الروسي"), deed("b", "قوات روسية"), deed("c", "القوات الروسية"))
+    assert len(told.matrix()["actor"]) == 1
+
+
 # Tolls
 
 
@@ -114,10 +119,33 @@ def test_a_later_and_lower_toll_is_a_contest() -> None:
     assert [t.step for t in told.tolls("killed")] == ["first", "lower"] and told.contested() == ("killed",)
 
 
-def test_dead_of_a_place_where_nobody_died_are_denied_and_in_no_range() -> None:
+def test_a_denial_is_a_contest_and_in_no_range() -> None:
     denied = report("b", ("نفت وزارة الدفاع الروسية قصف القرية.", "وزارة الدفاع الروسية"), places=["القرية"])
     told = incident(toll("a", "9"), denied)
     assert phrases(told) == ["type: denied: ASSAULT aerial (Ministry of Defence of Russia)"]
+
+
+def test_that_nobody_was_hurt_is_no_contest_where_nobody_says_more() -> None:
+    text = "وقع قصف على القرية ولم يسفر عن قتلى"
+    unhurt = assembled(text, found(text, "قصف", "ASSAULT aerial"), found(text, "قتلى", "HARM kill", status="negated"))
+    assert incident(unhurt).contests() == ()
+    assert incident(unhurt, toll("b", "9")).contests() == (Contest("type", "denied", (Side("HARM kill", ("d",)),)),)
+
+
+def test_dead_of_two_sides_are_two_tolls_and_no_contest() -> None:
+    rebels = report("a", ("قتل 11 مسلحا في القرية.", ""), killed=["11"], recipients=["11 مسلحا"])
+    soldiers = report("b", ("قتل 2 من جنود الجيش التركي في القرية.", ""), killed=["2"], recipients=["جنود الجيش التركي"])
+    told = incident(rebels, soldiers)
+    assert told.contests() == () and told.number("killed") == (2, 11)
+    assert [(t.value, t.of) for t in told.tolls("killed")] == [("2", "state"), ("11", "rebels")]
+
+
+def test_what_a_report_tells_and_what_it_quotes_is_no_contest() -> None:
+    one = report("a", ("قتل 9 في القرية.", ""), (f"قالت {HELMETS} إنه قتل 3 في البلدة.", HELMETS), killed=["9", "3"])
+    assert incident(one).contests() == ()
+    said = (f"قال {MONITOR} إنه قتل 9 في القرية.", MONITOR), (f"قالت {HELMETS} إنه قتل 3 في القرية.", HELMETS)
+    two = report("a", *said, killed=["9", "3"])
+    assert incident(two).contested() == ("killed",)
 
 
 # Voices and records

@@ -2,9 +2,11 @@
 
 import pytest
 
+from khabar.data_files import toml_of
 from khabar.document.model import Actor, Document
 from khabar.incidents.bodies import agree, side_of, voice_of, wider
-from khabar.resolve import actors
+from khabar.resolve import actors, countries
+from khabar.resolve.known_actors import all_known
 from tests.telling import incident, report
 
 PLACE = "البلدة"
@@ -39,6 +41,10 @@ def test_unnamed_sources_and_private_persons_count_as_the_report() -> None:
 def test_a_report_that_quotes_many_bodies_is_a_few_origins() -> None:
     many = ["الجيش الروسي", "الجيش التركي", "الجيش الإسرائيلي", "المرصد السوري لحقوق الإنسان", "الخوذ البيضاء", "حركة حماس"]
     assert count(told("a", *many)) == 3
+
+
+def test_a_review_of_the_press_is_one_origin() -> None:
+    assert count(told("a", "صحيفة الغارديان البريطانية", "صحيفة نيويورك تايمز", "وكالة رويترز")) == 1
 
 
 def test_outlets_that_quote_nobody_are_one_origin_each_and_their_copies_none() -> None:
@@ -92,6 +98,7 @@ def actor(surface: str) -> Actor:
         ("التحالف العربي", "التحالف الدولي", False),
         ("كتائب القسام", "حركة حماس", True),
         ("الجيش العراقي", "تنظيم داعش", False),
+        ("قوات التحالف", "التحالف الدولي", True),
         ("مسلحون مجهولون", "تنظيم داعش", True),
         ("الجيش الحر", "قوات النظام", False),
     ],
@@ -105,3 +112,11 @@ def test_the_states_of_a_country_are_wider_than_its_army_and_nobody_else() -> No
     assert side_of(actor("سلاح الجو الروسي")) == voice_of(actor("الرئيس الروسي")) == "RUS state"
     assert "RUS" in wider("RUS state") and "SYR" not in wider("RUS state")
     assert voice_of(actor("مواطن روسي")) == ""
+
+
+def test_all_names_in_the_list_of_bodies_are_known() -> None:
+    tables = toml_of("khabar.incidents", "bodies.toml")
+    names = {*tables["own"]["names"], *(name for table in ("parts", "leads", "holds", "told-by") for name in tables[table])}
+    names |= {held for table in ("parts", "leads", "holds") for each in tables[table].values() for held in each}
+    unknown = names - {each.name for each in all_known()}
+    assert all(name.endswith(" state") and countries.resolve(name[:3]) == name[:3] for name in unknown), unknown

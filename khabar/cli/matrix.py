@@ -20,6 +20,7 @@ from khabar.store.rows import Known
 REPORTS, VALUES, VOICES, LINKS, NAMES = 5, 4, 3, 3, 3
 """How many reports, values of a field, origins of a value, links, and names in a phrase are shown; --full shows all."""
 _STEPS = {"first": "first", "higher": "rising", "same": "again", "lower": "lower"}
+_VICTIMS = {"state": "of the state", "rebels": "of the rebels"}
 T = TypeVar("T")
 
 
@@ -86,7 +87,7 @@ class _Matrix:
             more = [[f"{len(side.sources) - len(shown)} more"]] if len(side.sources) > len(shown) else []
             names = _listed([*([isolate(name)] for name in shown), *more])
             found.append([*against, isolate(side.value), f"({names[0]}", *names[1:]])
-            found[-1][-1] += ")"
+            found[-1][-1] += ")," if contest.kind == "denied" and number < len(sides) - 1 else ")"
         if folded:
             found.append([f"and {len(contest.sides) - len(sides)} more{' between' if contest.kind == 'numbers' else ''}"])
         return [piece for part in found for piece in part]
@@ -106,7 +107,7 @@ class _Matrix:
     def toll(self, toll: Toll, alone: bool) -> None:
         steps = [] if alone else [_STEPS[toll.step]]
         steps += ["superseded"] if toll.superseded else ["latest"] if toll.latest and not alone else []
-        told = [f"· {part}" for part in (toll.published, ", ".join(steps)) if part]
+        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), toll.published, ", ".join(steps)) if part]
         self.claimed([isolate(toll.value), *told], toll.claims)
         parts = {(c.value, c.quote): c for c in toll.parts if c.value != toll.value}
         if parts:
@@ -116,7 +117,7 @@ class _Matrix:
         """A value, how many independent origins it has, and what each of those who say it says."""
         origins = len(independent(claims, self.known.groups))
         self.line([*told, f"· {_count(origins, 'source')}"], 2)
-        self.items(voices(claims, self.known.groups), VOICES, "source", 4, self.voice)
+        self.items(voices(claims, self.known.groups), VOICES, "claim", 4, self.voice)
 
     def voice(self, voice: Voice) -> None:
         first, reports = voice.claims[0], len({c.document for c in voice.claims})

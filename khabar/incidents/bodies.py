@@ -1,7 +1,7 @@
 """Bodies: whose an actor is. An army, its spokesman and its ministry are one; a brigade is of its movement, an air force of its state."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from khabar.data_files import toml_of
@@ -65,6 +65,11 @@ def _of_name(name: str, country: str, sector: str, role: str) -> str:
     return f"{country} state" if official and country not in _NOWHERE and name not in _table("own")["names"] else name
 
 
+def held_names() -> frozenset[str]:
+    """Names that may mean several bodies: "the coalition"."""
+    return frozenset(_table("told-by"))
+
+
 def voice_of(actor: Actor | None) -> str:
     """The body that an actor speaks for as a source: that of an alliance is whoever leads it."""
     body = body_of(actor)
@@ -77,6 +82,12 @@ def voice_of_outlet(name: str | None) -> str:
     return f"{outlet.country} state" if outlet and outlet.affiliation == "official" and outlet.country not in _NOWHERE else ""
 
 
+def is_press(body: str) -> bool:
+    """Whether a body is an outlet."""
+    known = _known().get(body)
+    return known is not None and known.sector == "MED"
+
+
 def side_of(actor: Actor | None) -> str:
     """Whose side an actor is: a body, or only "state" or "rebels" where no country is told; "" for one who contradicts nobody."""
     if actor is None or (not actor.name and actor.sector in _table("sectors")["private"]):
@@ -84,11 +95,28 @@ def side_of(actor: Actor | None) -> str:
     if actor.basis not in _TOLD and _is_vague(actor.surface):
         return ""
     if actor.name:
-        return body_of(actor)
+        return _exact(actor)
     kind = _kind(actor.sector)
+    if kind not in KINDS or (kind == "rebels" and not any(fold(word) in fold(actor.surface) for word in _table("sectors")["opposition"])):
+        return ""
     if actor.country not in _NOWHERE:
         return f"{actor.country} {kind}"
-    return kind if kind in KINDS and actor.country == "?" else ""
+    return kind if actor.country == "?" else ""
+
+
+def victims_of(actors: Iterable[Actor | None]) -> str:
+    """Whether victims are of the "state" or "rebels"; "" where they may be anybody, or both."""
+    kinds = {_kind(actor.sector) if actor else "" for actor in actors}
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*KINDS} else ""
+
+
+def _exact(actor: Actor) -> str:
+    """The body of a named actor; that of an alliance only where its words tell it from others."""
+    body, words = body_of(actor), fold(actor.surface)
+    for name, telling in _table("told-by").items():
+        if body in _table("holds")[name] and not any(fold(word) in words for word in telling):
+            return name
+    return body
 
 
 @cache

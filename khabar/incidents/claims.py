@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from khabar.document.model import COUNTS, EXACT, Actor, Document, Event, Place, Quantity, Span
-from khabar.incidents.bodies import side_of
+from khabar.incidents.bodies import held_names, side_of, victims_of
 from khabar.incidents.speakers import Speakers
 from khabar.incidents.words import Words, words_of
 
@@ -21,7 +21,8 @@ class Claim:
     innermost statement, "stated" where the report vouches. negated: whether it is denied. quote: the words. start, end: where they
     stand in the document (code points). body: what the origin is or speaks for, to tell independent ones apart. tells: whether the
     mention tells of the event, and does not only refer or respond to it. standing: of a number: "part" of another one of its report,
-    "superseded" by another one of its report, else ""."""
+    "superseded" by another one of its report, else "". of: of a number of victims, whether they are "state" or "rebels", "" where they
+    may be anybody: the dead of one side say nothing of those of the other."""
 
     document: str
     event: str
@@ -40,6 +41,7 @@ class Claim:
     body: str = ""
     tells: bool = True
     standing: str = ""
+    of: str = ""
 
 
 class Report:
@@ -90,7 +92,7 @@ def claims_of(report: Report, event: Event) -> tuple[Claim, ...]:
         low, high, span, standing = value.low, value.high, value.span, value.standing
         return Claim(
             document.id, event.id, value.field, value.shown, value.key, low, high, chain, origin, sure, negated,
-            span.text, span.start, span.end, body, told, standing,
+            span.text, span.start, span.end, body, told, standing, value.of,
         )  # fmt: skip
 
     return tuple(map(claim, _values(event, places, actors)))
@@ -105,6 +107,7 @@ class _Value:
     low: int | None = None
     high: int | None = None
     standing: str = ""
+    of: str = ""
 
 
 def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
@@ -123,19 +126,20 @@ def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Acto
         value = event.date.earliest if event.date.earliest == event.date.latest else f"{event.date.earliest}/{event.date.latest}"
         exact = value if event.date.earliest == event.date.latest and event.date.basis in EXACT else ""
         yield _Value("date", value, exact, spans[0] if spans else trigger)
+    of = victims_of(actors.get(span.text) for span in event.roles.get("recipients", ()))
     for role in COUNTS:
-        yield from (_number(role, q) for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None))
+        yield from (_number(role, q, of) for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None))
     for span in event.roles.get("weapons", ()):
         yield _Value("weapon", span.text, "", span)
 
 
-def _number(role: str, quantity: Quantity) -> _Value:
+def _number(role: str, quantity: Quantity, of: str) -> _Value:
     shown = shown_number(quantity.low, quantity.high)
     standing = "superseded" if quantity.superseded else "part" if quantity.part else ""
     if quantity.unit != "people":
         # So many households are at least so many people.
-        return _Value(role, f"{shown} {quantity.unit}", shown, quantity, quantity.low, None, standing)
-    return _Value(role, shown, shown, quantity, quantity.low, quantity.high, standing)
+        return _Value(role, f"{shown} {quantity.unit}", shown, quantity, quantity.low, None, standing, of)
+    return _Value(role, shown, shown, quantity, quantity.low, quantity.high, standing, of)
 
 
 def party(actor: Actor | None, surface: str) -> str:
@@ -143,7 +147,7 @@ def party(actor: Actor | None, surface: str) -> str:
     if actor is None:
         return surface
     if actor.name:
-        return actor.name
+        return side if (side := side_of(actor)) in held_names() else actor.name
     told = " ".join(part for part in (actor.country, actor.sector) if part not in ("?", "UNK"))
     return told or surface
 

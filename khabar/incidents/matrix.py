@@ -50,9 +50,11 @@ def values_of(episodes: Sequence[Episode], field: str) -> tuple[Value, ...]:
     claims = list(claims_for(episodes, field))
     sided = field == "actor" and any(e.family in SIDED for e in episodes)
     sides = _sides({c.key for c in claims}) if sided else {}
+    told = {c.value: sides[c.key] for c in claims if c.key in sides}
     groups: dict[tuple[str, bool, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[sides.get(claim.key) or claim.value, claim.negated, claim.standing].append(claim)
+        side = sides.get(claim.key) or told.get(claim.value, claim.value)
+        groups[side, claim.negated, claim.standing].append(claim)
     found = [Value(_name(each, side), tuple(each), denied, standing) for (side, denied, standing), each in groups.items()]
     return tuple(sorted(found, key=lambda v: (bool(v.standing), -len({c.document for c in v.claims}), v.value, v.denied, v.standing)))
 

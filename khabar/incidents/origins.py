@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from khabar.incidents.bodies import is_press
 from khabar.incidents.claims import Claim
 from khabar.incidents.speakers import UNNAMED
 from khabar.resolve import outlets
@@ -49,13 +50,20 @@ def _origins(claims: Sequence[Claim], groups: Mapping[str, str]) -> tuple[str, .
             body = claim.body or claim.origin
             quoted[text][body] += 1
             names[body][claim.origin] += 1
-    counted = {body for bodies in quoted.values() for body in sorted(bodies, key=lambda b: (-bodies[b], b))[:FEW]}
+    counted = {body for bodies in quoted.values() for body in _few(bodies)}
     for text, (body, tellers) in sorted(own.items()):
         if not tellers & quoting:
             quoting |= tellers
             counted.add(body or TEXT + text)
             names[body or TEXT + text][TEXT + text] += 1
     return tuple(sorted(min(given := names[body], key=lambda name: (name.startswith(TEXT), -given[name], name)) for body in counted))
+
+
+def _few(bodies: Mapping[str, int]) -> list[str]:
+    """The FEW bodies that a text quotes most, and of outlets among them one: a review of the press is no row of witnesses."""
+    ranked = sorted(bodies, key=lambda body: (-bodies[body], body))
+    press = [body for body in ranked if is_press(body)]
+    return [body for body in ranked if body not in press[1:]][:FEW]
 
 
 def _outlet(claim: Claim) -> str:

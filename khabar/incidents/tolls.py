@@ -29,6 +29,11 @@ class Toll:
     parts: tuple[Claim, ...]
 
     @property
+    def of(self) -> str:
+        """Whose victims it counts (see Claim)."""
+        return self.claims[0].of
+
+    @property
     def size(self) -> int:
         """Its lower bound, the upper one where it has none."""
         return self.low if self.low is not None else self.high or 0
@@ -36,14 +41,14 @@ class Toll:
 
 def tolls_of(episodes: Sequence[Episode], field: str) -> tuple[Toll, ...]:
     """The tolls for one of COUNTS in the order of their reports. Denials are none; a number above its total is no part of it."""
-    merged: dict[tuple[str, str, bool], list[Toll]] = defaultdict(list)
+    merged: dict[tuple[str, str, str, bool], list[Toll]] = defaultdict(list)
     for toll in _renewed(list(_stated(episodes, field))):
-        merged[toll.published or "", toll.value, toll.superseded].append(toll)
+        merged[toll.published or "", toll.of, toll.value, toll.superseded].append(toll)
     joined = [
         replace(same[0], claims=tuple(c for t in same for c in t.claims), parts=tuple(c for t in same for c in t.parts))
         for same in merged.values()
     ]
-    return _steps(sorted(joined, key=lambda t: (t.published or "", not t.superseded, t.size, t.value)))
+    return _steps(sorted(joined, key=lambda t: (t.published or "", not t.superseded, t.size, t.value, t.of)))
 
 
 def number_of(episodes: Sequence[Episode], field: str) -> tuple[int | None, int | None] | None:
@@ -59,11 +64,11 @@ def number_of(episodes: Sequence[Episode], field: str) -> tuple[int | None, int 
 def _stated(episodes: Sequence[Episode], field: str) -> Iterator[Toll]:
     """What each speaker of each report gives: superseded numbers, and the largest of those that stand, the others being its parts."""
     dates = {e.document: e.published for e in episodes}
-    statements: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    statements: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims_for(episodes, field):
         if not claim.negated:
             unit = claim.value.removeprefix(claim.key)
-            statements[claim.document, claim.body or claim.origin, unit].append(claim)
+            statements[claim.document, claim.body or claim.origin, unit, claim.of].append(claim)
     for (document, *_), claims in statements.items():
         for old in (c for c in claims if c.standing == "superseded"):
             yield _toll(dates[document], [old], [], superseded=True)
@@ -87,7 +92,7 @@ def _toll(published: str | None, claims: Sequence[Claim], parts: Sequence[Claim]
 
 def _renewed(found: Sequence[Toll]) -> Iterator[Toll]:
     """Tolls, those superseded of which the same speaker gives another one later."""
-    last: dict[str, Toll] = {}
+    last: dict[tuple[str, str], Toll] = {}
     for toll in sorted((t for t in found if not t.superseded), key=lambda t: t.published or ""):
         last[_speaker(toll)] = toll
     for toll in found:
@@ -96,9 +101,9 @@ def _renewed(found: Sequence[Toll]) -> Iterator[Toll]:
         yield replace(toll, superseded=toll.superseded or renewed)
 
 
-def _speaker(toll: Toll) -> str:
+def _speaker(toll: Toll) -> tuple[str, str]:
     claim = toll.claims[0]
-    return claim.body or claim.origin or claim.chain[0]
+    return claim.body or claim.origin or claim.chain[0], claim.of
 
 
 def _steps(ordered: Sequence[Toll]) -> tuple[Toll, ...]:
@@ -109,7 +114,7 @@ def _steps(ordered: Sequence[Toll]) -> tuple[Toll, ...]:
 
 
 def _step(toll: Toll, others: Sequence[Toll]) -> str:
-    before = [t.size for t in others if (t.published or "") < (toll.published or "")]
+    before = [t.size for t in others if (t.published or "") < (toll.published or "") and t.of == toll.of]
     if not before:
         return "first"
     return "higher" if toll.size > max(before) else "same" if toll.size == max(before) else "lower"
