@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from khabar.errors import InputError
 from khabar.store import review_schema as r
-from khabar.store.rows import storable
-from khabar.store.store import Store, spoken
+from khabar.store.database import spoken
+from khabar.store.entries import storable
+from khabar.store.store import Store
 
 ROLES = ("viewer", "reviewer", "admin")
 """What accounts may do, each more than the one before: look, decide, manage accounts."""

@@ -198,7 +198,7 @@ def parsed(cursor: str) -> tuple[bool, float, str]:
     contested, _, rest = cursor.partition(":")
     uncertainty, _, id = rest.partition(":")
     try:
-        found = contested == "1", float(uncertainty), rows.storable(id)
+        found = contested == "1", float(uncertainty), storable(id)
     except ValueError:
         raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before") from None
     return found

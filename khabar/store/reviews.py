@@ -22,6 +22,7 @@ from khabar.store import review_rows as kept
 from khabar.store import review_schema as r
 from khabar.store import schema as s
 from khabar.store.database import spoken
+from khabar.store.entries import storable
 from khabar.store.review_rows import By, ConflictError, NothingThereError
 from khabar.store.store import Incidents, Store
 
@@ -124,7 +125,7 @@ class Reviews:
                 raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before")
             query = query.where(r.reviews.c.id < int(cursor))
         if reviewer is not None:
-            query = query.where(r.reviews.c.reviewer == rows.storable(reviewer))
+            query = query.where(r.reviews.c.reviewer == storable(reviewer))
         with self._reader.connect() as db:
             ids = list(db.execute(query).scalars())
             following = str(ids[limit - 1]) if len(ids) > limit else None
@@ -139,9 +140,9 @@ class Reviews:
             with self._reader.connect() as db:
                 data = rows.document(db, article)
                 if data is not None and _is_finished(db, article, data):
-                    home = dict(db.execute(select(s.episodes.c.id, s.episodes.c.incident).where(s.episodes.c.article == article)).tuples())
-                    episodes = rows.episodes_in(db, [article])
-                    yield data, {event: home[e.id] or "" for e in episodes for event in e.events}
+                    found = db.execute(select(s.episodes.c.id, s.episodes.c.incident).where(s.episodes.c.article == article))
+                    home = {row.id: row.incident or "" for row in found}
+                    yield data, {event: home[e.id] for e in rows.episodes_in(db, [article]) for event in e.events}
 
     # What is changed
 
