@@ -23,7 +23,7 @@ OPEN = ("/login", "/healthz", "/api/v1/session", "/api/v1/openapi.json", "/favic
 STATIC = "/static/"
 VIEWERS = ("/api/v1/read", "/logout", "/account/password", "/api/v1/session")
 """Paths under which a viewer may send something: nothing is kept of it, or it is their own."""
-MOST_BYTES, MOST_UPLOAD = 2_000_000, 100_000_000
+MOST_BYTES, MOST_UPLOAD = 12_000_000, 100_000_000
 """Bytes of a request, and of one that brings files."""
 UPLOADS = ("/api/v1/uploads", "/add")
 """Paths that take files."""
