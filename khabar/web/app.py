@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         yield
-        desk.store.close()
+        desk.close()
 
     app = FastAPI(
         title="Khabar",

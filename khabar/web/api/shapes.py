@@ -329,3 +329,37 @@ class PlaceAnswer(BaseModel):
     facets: dict[str, list[Facet]]
     timeline: TimelineAnswer
     spots: list[Spot]
+
+
+class JobFailure(BaseModel):
+    """What could not be used or read, and why."""
+
+    where: str
+    reason: str
+
+
+class Job(BaseModel):
+    """Reports that are read in the background. names: of what was handed over. taken: reports found so far; new, known: not seen before, seen
+    before; waiting: how many are to be read, null until all sources are taken; done: how many of them are. problem: why it ended early."""
+
+    id: str
+    state: Literal["waiting", "taking", "reading", "done", "stopped"]
+    names: list[str]
+    begun: str
+    ended: str | None
+    taken: int
+    new: int
+    known: int
+    waiting: int | None
+    done: int
+    read: int
+    others: dict[str, int] = Field(description="Reports in other languages, by its code: kept without events.")
+    failed: int
+    failures: list[JobFailure] = Field(description="The first of them.")
+    problem: str | None
+
+
+class JobList(BaseModel):
+    """The jobs of this server, the newest first."""
+
+    items: list[Job]
