@@ -339,8 +339,9 @@ class JobFailure(BaseModel):
 
 
 class Job(BaseModel):
-    """Reports that are read in the background. names: of what was handed over. taken: reports found so far; new, known: not seen before, seen
-    before; waiting: how many are to be read, null until all sources are taken; done: how many of them are. problem: why it ended early."""
+    """Reports that are read in the background. names: of what was handed over. taken: reports found so far; new, known: not seen before,
+    seen before; waiting: how many are to be read, null until all sources are taken; done: how many of them are. problem: why it ended
+    early."""
 
     id: str
     state: Literal["waiting", "taking", "reading", "done", "stopped"]
