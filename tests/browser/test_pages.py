@@ -15,6 +15,10 @@ PAGES = {
     "nothing": "/incidents?country=ISL",
     "incident": "/incidents/8e36?claim=3",
     "report": "/reports/ariha-monitor",
+    "actors": "/actors",
+    "actor": "/actors/Islamic%20State",
+    "places": "/places",
+    "place": "/places/Damascus?country=SYR",
     "search": "/search?q=%D8%B3%D9%88%D9%82",
 }
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

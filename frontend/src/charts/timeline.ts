@@ -72,7 +72,7 @@ function drawStacked(figure: HTMLElement, items: Item[], step: string): void {
   const highest = Math.max(...bars.map((bar) => bar.total));
   const tip = html("p", { class: "tip small", hidden: "" });
   figure.append(tip);
-  follow(figure, () => 190, (frame) => {
+  follow(figure, () => (figure.classList.contains("low") ? 110 : 190), (frame) => {
     const { drawing, width, height } = frame;
     const steps = ticks(highest);
     const top = steps.at(-1) ?? 1;
