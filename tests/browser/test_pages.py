@@ -19,6 +19,7 @@ PAGES = {
     "actor": "/actors/Islamic%20State",
     "places": "/places",
     "place": "/places/Damascus?country=SYR",
+    "add": "/add",
     "search": "/search?q=%D8%B3%D9%88%D9%82",
 }
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

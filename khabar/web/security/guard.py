@@ -21,7 +21,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/login", "/healthz", "/api/v1/session", "/api/v1/openapi.json", "/favicon.ico")
 """Paths that a stranger may ask for; what lies under STATIC too."""
 STATIC = "/static/"
-VIEWERS = ("/api/v1/read", "/logout", "/account/password", "/api/v1/session")
+VIEWERS = ("/api/v1/read", "/add/read", "/logout", "/account/password", "/api/v1/session")
 """Paths under which a viewer may send something: nothing is kept of it, or it is their own."""
 MOST_BYTES, MOST_UPLOAD = 12_000_000, 100_000_000
 """Bytes of a request, and of one that brings files."""
