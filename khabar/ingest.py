@@ -14,7 +14,8 @@ from khabar.errors import StoreError
 from khabar.pipeline import Unread
 from khabar.sources.feeds import Entry
 from khabar.sources.limits import TooLargeError
-from khabar.sources.sources import SourceReader
+from khabar.sources.rows import Opened
+from khabar.sources.sources import Item, SourceReader
 from khabar.sources.tables import Columns
 from khabar.sources.texts import Failure, Found, InputError, Passed, failure
 from khabar.sources.web import Web
@@ -68,9 +69,16 @@ class Ingest:
 
     def sources(self, names: Iterable[str]) -> Summary:
         """Take the articles of some sources, then read all that wait to be read."""
+        return self._all((name, self._reader().source(name)) for name in names)
+
+    def files(self, files: Iterable[tuple[str, Opened]]) -> Summary:
+        """The same of files that are at hand: the name of each, and what opens it anew."""
+        return self._all((name, self._reader().file(name, opened)) for name, opened in files)
+
+    def _all(self, sources: Iterable[tuple[str, Iterator[Item]]]) -> Summary:
         summary = Summary()
-        for name in names:
-            items = self._items(name, summary)
+        for name, found in sources:
+            items = self._items(name, found, summary)
             while batch := list(islice(items, BATCH)):
                 self._keep(batch, name, summary)
         self._read_all("new", summary)
@@ -93,9 +101,9 @@ class Ingest:
     def _reader(self) -> SourceReader:
         return SourceReader(self.columns, self.web, self.today, self.encoding)
 
-    def _items(self, name: str, summary: Summary) -> Iterator[Found]:
+    def _items(self, name: str, found: Iterator[Item], summary: Summary) -> Iterator[Found]:
         try:
-            for item in self._reader().source(name):
+            for item in found:
                 if isinstance(item, Failure):
                     self._failed(item, name, summary)
                 elif isinstance(item, Passed):

@@ -254,3 +254,40 @@ def test_remarks_are_notes_that_change_nothing(store: Store, reviews: Reviews) -
     reviews.remark(id, By("سارة", SARA.at, "رقم الضحايا غير مؤكد <script>"))
     told = reviews.incident(id)
     assert told["version"] == 0 and told["history"][0]["note"] == "رقم الضحايا غير مؤكد <script>"
+
+
+def test_a_rejected_incident_is_left_out_unless_asked_for(store: Store, reviews: Reviews) -> None:
+    one, other = keep(store, FIRST, ELSEWHERE)
+    id = of(store, one).id
+    reviews.judge(id, 0, "rejected", {}, SARA)
+    assert [k.incident.documents for k in store.incidents()] == [(other,)]
+    assert [k.incident.id for k in store.incidents(rejected=True)] == [id]
+    assert store.facets().counts["outlet"] == {"د": 1} and store.facets().total == 1
+    reviews.undo(reviews.incident(id)["version"], reviews.incident(id)["version"], SARA)
+    assert store.facets().counts["outlet"] == {"أ": 1, "د": 1}
+
+
+def test_the_queue_begins_with_the_contested_and_ends(store: Store, reviews: Reviews) -> None:
+    one, _, other = keep(store, FIRST, SECOND, ELSEWHERE)
+    whole = reviews.queue(10)
+    assert [k.incident.id for k in whole.incidents] == [of(store, one).id, of(store, other).id] and whole.following is None
+    first = reviews.queue(1)
+    rest = reviews.queue(1, first.following)
+    assert [k.incident.id for k in (*first.incidents, *rest.incidents)] == [k.incident.id for k in whole.incidents]
+    judge(reviews, of(store, one).id)
+    assert reviews.queue(10).total == 1
+    for cursor in ("", "x", "1:x:y", "1"):
+        with pytest.raises(InputError, match="cursor"):
+            reviews.queue(1, cursor)
+
+
+def test_finished_reports_are_those_declared_right_or_decided_event_by_event(store: Store, reviews: Reviews) -> None:
+    one, two, _ = keep(store, FIRST, SECOND, THIRD)
+    reviews.finish(one, SARA)
+    for event in reviews.report(two)["events"]:
+        reviews.correct(two, event["state"]["start"], event["state"]["end"], 0, "accepted", {}, SARA)
+    found = {document["id"]: incidents for document, incidents in reviews.finished()}
+    assert set(found) == {one, two} and set(found[one].values()) == {of(store, one).id}
+    (change,) = [c for c in reviews.report(one)["history"] if c["kind"] == "report"]
+    reviews.undo(change["id"], change["id"], SARA)
+    assert [document["id"] for document, _ in reviews.finished()] == [two]

@@ -14,6 +14,7 @@ import khabar
 from khabar.errors import InputError, StoreError
 from khabar.incidents.records import FIELDS
 from khabar.store import database
+from khabar.store.entries import ROLES
 from khabar.store.store import Store
 from tests.filling import Told, fill
 
@@ -131,6 +132,49 @@ def test_charts_add_up_to_the_list(store: Store, told: Told) -> None:
     assert store.accusations(country="PSE") != said and len(store.accusations(limit=1)) == 1
     with pytest.raises(InputError, match="step"):
         store.timeline("decade")
+
+
+def test_profiles_of_actors_tell_what_the_lists_tell(store: Store, told: Told) -> None:
+    fill(store, told)
+    listing = store.parties(limit=100)
+    assert listing.next is None and [p.incidents for p in listing.items] == sorted((p.incidents for p in listing.items), reverse=True)
+    for party in listing.items:
+        assert party.roles == {role: store.count_incidents(**{role: party.name}) for role in ROLES}
+        found = store.profile(party.name)
+        assert found is not None and found.party == party
+        assert {role: sum(kinds.values()) for role, kinds in found.types.items()} == {r: n for r, n in party.roles.items() if n}
+        for role, line in found.timelines.items():
+            assert sum(n for counts in line.counts.values() for n in counts.values()) + line.undated == party.roles[role]
+        said = store.accusations(limit=1000)
+        assert found.accused_by == {a.source: a.incidents for a in said if a.accused == party.name}
+        assert found.accuses == {a.accused: a.incidents for a in said if a.source == party.name}
+    assert store.profile("nobody") is None
+
+
+def test_lists_of_actors_and_places_page_by_page(store: Store, told: Told) -> None:
+    fill(store, told)
+    for ask in (store.parties, store.places):
+        whole, found, cursor = ask(limit=100).items, [], None
+        while True:
+            part = ask(limit=2, cursor=cursor)
+            found += part.items
+            cursor = part.next
+            if cursor is None:
+                break
+        assert found == whole and len(whole) > 2
+        with pytest.raises(InputError, match="cursor"):
+            ask(cursor="x")
+    assert [p.name for p in store.parties(words="sr m").items] == ["ISR MIL"]
+    assert [p.place for p in store.places(words="أريحا").items] == [p.place for p in store.places(words="ARIHA").items] == ["Ariha"]
+
+
+def test_the_profile_of_a_place(store: Store, told: Told) -> None:
+    fill(store, told)
+    found, same = store.place_profile("Ariha"), store.place_profile("أريحا", "SYR")
+    assert found is not None and found == same
+    assert found.place.incidents == found.facets.total == store.count_incidents(place="Ariha") == sum(s.incidents for s in found.spots)
+    assert found.place.killed >= 9 and found.place.first == "2020-02-11" and list(found.timeline.counts) == ["2020-02-11"]
+    assert store.place_profile("Ariha", "EGY") is None and store.place_profile("Nowhere") is None
 
 
 def test_what_is_deleted_leaves_no_list(store: Store, told: Told) -> None:

@@ -3,7 +3,7 @@
 const root = document.documentElement;
 const locale = root.dataset["locale"] ?? "en";
 const number = new Intl.NumberFormat(locale);
-const words: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const words: Record<string, string> = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
 export const rightToLeft = root.dir === "rtl";
 

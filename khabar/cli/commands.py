@@ -1,4 +1,5 @@
-"""The commands: khabar read, evaluate, check-data, and those around a database (archive.py, watching.py, browsing.py, serving.py)."""
+"""The commands: khabar read, evaluate, check-data, and those around a database (archive.py, watching.py, browsing.py, serving.py,
+accounts.py)."""
 
 import sys
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 import click
 
 import khabar
-from khabar.cli import archive, browsing, serving, watching
+from khabar.cli import accounts, archive, browsing, serving, watching
 from khabar.errors import InputError
 
 
@@ -84,7 +85,7 @@ def evaluate(gold: tuple[str, ...], together: bool, predicted: str | None, model
     click.echo(dump({name: row.to_dict() for name, row in rows.items()}) if as_json else table(rows))
 
 
-for _command in (*archive.COMMANDS, watching.watch, *browsing.COMMANDS, *serving.COMMANDS):
+for _command in (*archive.COMMANDS, watching.watch, *browsing.COMMANDS, *serving.COMMANDS, *accounts.COMMANDS):
     main.add_command(_command)
 
 

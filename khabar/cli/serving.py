@@ -6,6 +6,7 @@ import click
 
 from khabar.cli.stores import FROM
 from khabar.errors import InputError
+from khabar.masking import masked
 
 EXTRA = ("argon2", "babel", "fastapi", "jinja2", "multipart", "python_multipart", "uvicorn")
 """The modules of the extra `web`."""
@@ -26,10 +27,28 @@ def serve(target: str, host: str, port: int) -> None:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
         raise InputError("khabar serve needs more packages: pip install 'khabar[web]'") from None
-    app = create_app(Settings(target, host))
-    listening = listener(host, port)
+    settings, listening = Settings(target, host), listener(host, port)
+    if not settings.is_local:
+        _need_accounts(settings.host, target)
+    app = create_app(settings)
     click.echo(f"Khabar is at {address_of(listening)} (Ctrl-C ends it)")
     uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run([listening])
+
+
+def _need_accounts(host: str, target: str) -> None:
+    """Nothing where there are accounts; InputError where whoever reaches the address could change everything."""
+    from khabar.store.accounts import Accounts
+    from khabar.store.store import Store
+
+    store = Store.open(target, create=False)
+    try:
+        if not Accounts(store).any():
+            raise InputError(
+                f"--host {host}: other machines could reach the page there, and nobody would have to log in; make an account first: "
+                f"khabar user add NAME --role admin --into {masked(target)}"
+            )
+    finally:
+        store.close()
 
 
 def listener(host: str, port: int) -> socket.socket:

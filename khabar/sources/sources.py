@@ -61,6 +61,10 @@ class SourceReader:
         if not other:
             yield Failure(source, "holds no report" + (f"; passed over: {counted(passed)}" if passed else ""))
 
+    def file(self, name: str, opened: Opened) -> Iterator[Item]:
+        """The articles of a file that is at hand. name: what it is called; opened: opens it anew."""
+        yield from self._safely(name, self._bytes(name, PurePath(name).name, opened))
+
     def _local(self, source: str) -> Iterator[Item]:
         if source == "-":
             data = sys.stdin.buffer.read() if sys.stdin else b""

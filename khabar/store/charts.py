@@ -83,6 +83,7 @@ def accusations(db: Connection, conditions: Mapping[str, Condition], limit: int)
     """See khabar.store.views.Views.accusations."""
     t, count = s.accusations.c, func.count().label("n")
     query: Any = select(t.source, t.accused, count).group_by(t.source, t.accused).order_by(count.desc(), t.source, t.accused).limit(limit)
-    if conditions:
-        query = query.where(t.incident.in_(select(_T.id).where(*conditions.values())))
+    asked = [condition for name, condition in conditions.items() if name != "rejected"]  # those have no rows here
+    if asked:
+        query = query.where(t.incident.in_(select(_T.id).where(*asked)))
     return [Accusation(*row) for row in db.execute(query)]

@@ -52,6 +52,8 @@ def entry_of(incident: Incident, record: dict[str, Any], review: dict[str, Any])
     }
     yield s.incidents, [own]
     yield s.records, [{"incident": incident.id, "data": kept}]
+    if review["reviewed"] == "rejected":
+        return  # it is no party's doing, and no outlet's news
     yield s.incident_outlets, [{"incident": incident.id, "outlet": outlet} for outlet in kept["outlets"]]
     yield s.parties, [{"incident": incident.id, "role": role, "name": name} for role, name in sorted(_parties(incident))]
     yield s.accusations, [{"incident": incident.id, "source": a, "accused": b} for a, b in sorted(_accusations(incident))]

@@ -32,12 +32,16 @@ def facets(db: Connection, conditions: Mapping[str, Condition]) -> Facets:
     def others(name: str) -> list[Condition]:
         return [condition for of, condition in conditions.items() if of != name]
 
+    def beside(name: str) -> list[Condition]:
+        # A rejected incident has no rows beside it.
+        return [condition for of, condition in conditions.items() if of not in (name, "rejected")]
+
     parties, told = s.parties.c, s.incident_outlets.c
     counts = {
         "country": _values(db, others("country"), _T.country),
         "type": _values(db, others("type"), _T.type),
-        "party": _beside(db, others("party"), parties.incident, parties.name, parties.role.in_(OF_EVENT)),
-        "outlet": _beside(db, others("outlet"), told.incident, told.outlet),
+        "party": _beside(db, beside("party"), parties.incident, parties.name, parties.role.in_(OF_EVENT)),
+        "outlet": _beside(db, beside("outlet"), told.incident, told.outlet),
         "contested": _values(db, others("contested"), _T.contested),
         "reviewed": _reviewed(db, others("reviewed")),
         "min_reports": _at_least(db, others("min_reports"), _T.reports),

@@ -19,8 +19,8 @@ class Filters(TypedDict, total=False):
     name of one who did or suffered it; "COUNTRY SECTOR" is a name too. party: the whole of such a name. did, suffered, said, denied: the
     whole name of one who did so. outlet: the name of one whose reports tell of it. place: its English or Arabic name. bbox: west, south,
     east, north in degrees; west may be greater than east, across 180. min_reports, min_outlets, min_sources: at least so many reports that
-    tell of it, outlets of these, independent origins. contested, reviewed: only those that are, or are not. Of those that are texts a
-    sequence means any of them."""
+    tell of it, outlets of these, independent origins. contested, reviewed: only those that are, or are not. rejected: those that an
+    analyst rejected, which are left out otherwise. Of those that are texts a sequence means any of them."""
 
     since: str | date | None
     until: str | date | None
@@ -40,6 +40,7 @@ class Filters(TypedDict, total=False):
     min_sources: int
     contested: bool | None
     reviewed: bool | None
+    rejected: bool
 
 
 Condition = ColumnElement[bool]
@@ -70,6 +71,7 @@ def conditions_of(**filters: Unpack[Filters]) -> dict[str, Condition]:
         },
         "contested": t.contested == contested if contested is not None else None,
         "reviewed": (t.reviewed != "") == reviewed if reviewed is not None else None,
+        "rejected": (t.reviewed == "rejected") == bool(filters.get("rejected")),
     }
     return {name: condition for name, condition in found.items() if condition is not None}
 

@@ -191,3 +191,14 @@ def told(found: Iterable[Change]) -> Iterator[dict[str, Any]]:
     """Changes as JSON."""
     for each in found:
         yield {name: getattr(each, name) for name in Change.__slots__}
+
+
+def parsed(cursor: str) -> tuple[bool, float, str]:
+    """A place in the queue: contested, uncertainty, incident. InputError where it is none."""
+    contested, _, rest = cursor.partition(":")
+    uncertainty, _, id = rest.partition(":")
+    try:
+        found = contested == "1", float(uncertainty), storable(id)
+    except ValueError:
+        raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before") from None
+    return found

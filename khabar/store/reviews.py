@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from khabar.document.model import Document, Event
 from khabar.errors import InputError
@@ -22,10 +22,11 @@ from khabar.store import review_rows as kept
 from khabar.store import review_schema as r
 from khabar.store import schema as s
 from khabar.store.database import spoken
+from khabar.store.entries import storable
 from khabar.store.review_rows import By, ConflictError, NothingThereError
 from khabar.store.store import Incidents, Store
 
-__all__ = ["By", "ConflictError", "NothingThereError", "Outcome", "Reviews"]
+__all__ = ["By", "ConflictError", "NothingThereError", "Outcome", "Queue", "Reviews"]
 DECISIONS = corrections.DECISIONS
 MOST_MERGED = 50
 """Incidents that one merge takes."""
@@ -38,6 +39,17 @@ class Outcome:
 
     review: int
     incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A part of what waits for a decision. uncertainty: of each incident, 0 to 1. following: the cursor of the next part, None at the end.
+    total: how many wait in all."""
+
+    incidents: Incidents
+    uncertainty: list[float]
+    following: str | None
+    total: int
 
 
 class Reviews:
@@ -85,6 +97,52 @@ class Reviews:
             finished = any(c.kind == "report" and not c.undone for c in history)
             ordered = sorted(events, key=lambda e: (e["state"]["start"], e["state"]["end"]))
             return {"article": article, "finished": finished, "events": ordered, "history": list(kept.told(history))}
+
+    @spoken
+    def queue(self, limit: int, cursor: str | None = None) -> Queue:
+        """What waits for a decision, the contested first, then what was read least surely. limit: at most so many; cursor: what the part
+        before said comes next. InputError."""
+        t = s.incidents.c
+        waiting = select(t.id, t.contested, t.uncertainty).where(t.judgement.is_(None))
+        query = waiting.order_by(t.contested.desc(), t.uncertainty.desc(), t.id).limit(limit + 1)
+        if cursor is not None:
+            contested, uncertainty, id = kept.parsed(cursor)
+            less = or_(t.uncertainty < uncertainty, and_(t.uncertainty == uncertainty, t.id > id))
+            query = query.where(or_(t.contested.is_(False), less) if contested else and_(t.contested.is_(False), less))
+        with self._reader.connect() as db:
+            found = list(db.execute(query))
+            total = int(db.execute(select(func.count()).where(t.judgement.is_(None))).scalar_one())
+            here, more = found[:limit], found[limit:]
+            following = f"{int(here[-1].contested)}:{here[-1].uncertainty!r}:{here[-1].id}" if more else None
+            return Queue(Incidents(rows.load(db, [row.id for row in here])), [row.uncertainty for row in here], following, total)
+
+    @spoken
+    def changes(self, limit: int, cursor: str | None = None, reviewer: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
+        """All changes, newest first, and the cursor of what follows. InputError."""
+        query = select(r.reviews.c.id).order_by(r.reviews.c.id.desc()).limit(limit + 1)
+        if cursor is not None:
+            if not cursor.isdecimal() or int(cursor) >= 2**31:
+                raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before")
+            query = query.where(r.reviews.c.id < int(cursor))
+        if reviewer is not None:
+            query = query.where(r.reviews.c.reviewer == storable(reviewer))
+        with self._reader.connect() as db:
+            ids = list(db.execute(query).scalars())
+            following = str(ids[limit - 1]) if len(ids) > limit else None
+            return list(kept.told(kept.changes(db, ids[:limit]))), following
+
+    @spoken
+    def finished(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """The reports that were declared right, or of which each event was decided on; with each the incidents of its events."""
+        with self._reader.connect() as db:
+            articles = sorted(set(db.execute(select(r.anchors.c.article).join(r.reviews).where(r.reviews.c.undone.is_(False))).scalars()))
+        for article in articles:
+            with self._reader.connect() as db:
+                data = rows.document(db, article)
+                if data is not None and _is_finished(db, article, data):
+                    found = db.execute(select(s.episodes.c.id, s.episodes.c.incident).where(s.episodes.c.article == article))
+                    home = {row.id: row.incident or "" for row in found}
+                    yield data, {event: home[e.id] for e in rows.episodes_in(db, [article]) for event in e.events}
 
     # What is changed
 
@@ -199,6 +257,15 @@ class Reviews:
 def _scope(kind: str) -> tuple[str, ...]:
     """The kinds of reviews that count as changes to what a review of a kind is about."""
     return (kind,) if kind in ("event", "report") else kept.OF_INCIDENT
+
+
+def _is_finished(db: Connection, article: str, data: Mapping[str, Any]) -> bool:
+    """Whether a report was declared right, or each of its events was decided on."""
+    if any(c.kind == "report" and not c.undone for c in kept.changes(db, kept.of_article(db, article))):
+        return True
+    anchors = [c.anchor for c in decisions.corrections_of(db, article)]
+    events = [Anchor(article, e["start"], e["end"]) for e in data["events"]]
+    return bool(anchors) and all(any(anchor.shares(event) for anchor in anchors) for event in events)
 
 
 def _fit(decision: str, changes: Mapping[str, Any]) -> None:

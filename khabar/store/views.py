@@ -6,12 +6,13 @@ from typing import Unpack
 
 from sqlalchemy import Engine
 
-from khabar.store import charts, facets, lists, reports
+from khabar.store import charts, facets, lists, profiles, reports
 from khabar.store.charts import Accusation, Spot, Timeline
 from khabar.store.database import spoken
 from khabar.store.facets import Facets
 from khabar.store.filters import Filters, chosen, conditions_of
 from khabar.store.lists import Entry, Page
+from khabar.store.profiles import Listing, Party, PlaceEntry, PlaceProfile, Profile
 from khabar.store.reports import ReportPage, Told
 
 
@@ -82,3 +83,30 @@ class Views:
         """The incidents of which a report tells, each with its events there."""
         with self._reader.connect() as db:
             return reports.told_by(db, article)
+
+    @spoken
+    def parties(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[Party]:
+        """A page of the list of those who have to do with incidents, those with the most first. words: a part of the name. InputError for a
+        cursor that is none."""
+        with self._reader.connect() as db:
+            return profiles.parties(db, limit, cursor, words)
+
+    @spoken
+    def profile(self, name: str) -> Profile | None:
+        """What one did, suffered, said and denied; None where nobody is called exactly that."""
+        with self._reader.connect() as db:
+            return profiles.profile(db, name)
+
+    @spoken
+    def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[PlaceEntry]:
+        """A page of the list of places, those with the most incidents first. words: a part of the English or Arabic name. InputError for a
+        cursor that is none."""
+        with self._reader.connect() as db:
+            return profiles.places(db, limit, cursor, words)
+
+    @spoken
+    def place_profile(self, name: str, country: str | None = None) -> PlaceProfile | None:
+        """What happened at a place, by its English or Arabic name; None where nothing did. country: which one, where several are called so;
+        else the one with the most incidents. InputError where it is none."""
+        with self._reader.connect() as db:
+            return profiles.place_profile(db, name, country)

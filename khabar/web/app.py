@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 import khabar
@@ -11,6 +11,8 @@ from khabar.store.store import Store
 from khabar.web import api, pages, problems
 from khabar.web.desk import Opened
 from khabar.web.rendering import BUILT, STATIC
+from khabar.web.security.access import unforged
+from khabar.web.security.guard import Guard
 from khabar.web.settings import Settings
 
 
@@ -21,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         yield
-        desk.store.close()
+        desk.close()
 
     app = FastAPI(
         title="Khabar",
@@ -31,8 +33,10 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=opened,
+        dependencies=[Depends(unforged)],
     )
     app.state.desk = desk
+    app.add_middleware(Guard, desk=desk)
     problems.install(app)
     app.get("/healthz", include_in_schema=False)(health)
     app.include_router(api.router)

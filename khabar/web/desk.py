@@ -1,5 +1,6 @@
 """What the handlers work with: the settings, the store and the pipeline of one server. A handler gets it by a parameter `desk: Desk`."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -7,22 +8,43 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from khabar.document.model import Article, Document
 from khabar.store.store import Store
+from khabar.web.jobs import Jobs
 from khabar.web.settings import Settings
 
 if TYPE_CHECKING:
-    from khabar.pipeline import Pipeline
+    from khabar.pipeline import Pipeline, Unread
 
 
 @dataclass
 class Opened:
-    """An open desk. reading: held while the pipeline reads, which only one thread may do at a time."""
+    """An open desk. reading: held while the pipeline reads, which only one thread may do at a time. jobs: what is read in the
+    background."""
 
     settings: Settings
     store: Store
 
     def __post_init__(self) -> None:
         self.reading = Lock()
+        self.jobs = Jobs(self)
+
+    def close(self) -> None:
+        """Stop what is going on, and let go of the database."""
+        self.jobs.stop()
+        self.store.close()
+
+    @property
+    def now(self) -> str:
+        """The time, ISO, to the second."""
+        return self.settings.clock().isoformat(timespec="seconds")
+
+    def try_pipe(self, articles: Iterable[Article]) -> Iterator["Document | Unread"]:
+        """As Pipeline.try_pipe, one article at a time, so that others get their turn between two."""
+        for article in articles:
+            with self.reading:
+                read = list(self.nlp.try_pipe([article]))
+            yield from read
 
     @cached_property
     def nlp(self) -> "Pipeline":

@@ -24,7 +24,8 @@ LANGUAGES = ("ar", "en")
 COOKIE = "language"
 _HOME = {"ar": "ar", "en": "en_GB"}
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_DAY = "d MMM y"
+_MONTH = {"ar": "MMMM", "en": "MMM"}
+"""How months are written. Arabic has no short forms; asked for them, Babel may give another region's names."""
 
 
 @cache
@@ -86,13 +87,13 @@ class Language:
         """An ISO day as people write it; "" for None."""
         if not day:
             return ""
-        return self._digits(format_date(_date(day), _DAY, self.locale))
+        return self._digits(format_date(_date(day), f"d {_MONTH[self.code]} y", self.locale))
 
     def days(self, first: str | date | None, last: str | date | None) -> str:
         """Two days as one stretch of time, each only once."""
         if not first or not last or first == last:
             return self.day(first or last)
-        return self._digits(format_interval(_date(first), _date(last), "yMMMd", locale=self.locale))
+        return self._digits(format_interval(_date(first), _date(last), f"y{_MONTH[self.code]}d", locale=self.locale))
 
     def listed(self, items: Sequence[str]) -> str:
         """Several items in one line: a, b and c."""

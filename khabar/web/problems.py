@@ -11,13 +11,24 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from khabar.errors import InputError, StoreError
+from khabar.store.review_rows import ConflictError, NothingThereError
+from khabar.store.review_rows import told as changes_told
 from khabar.web.pages.problem import problem_page
 
 API = "/api/"
 
 
+class Conflict(BaseModel):
+    """What another one did to the same thing meanwhile. version: the newest; state: as it is now; changes: theirs, newest first."""
+
+    version: int
+    state: dict[str, Any]
+    changes: list[dict[str, Any]]
+
+
 class Problem(BaseModel):
-    """An error (RFC 9457). title: what kind; detail: what was wrong and what to do; errors: field by field, where there are some."""
+    """An error (RFC 9457). title: what kind; detail: what was wrong and what to do; errors: field by field, where there are some; conflict:
+    what another one changed meanwhile, for status 409."""
 
     type: str = "about:blank"
     title: str
@@ -25,6 +36,7 @@ class Problem(BaseModel):
     detail: str
     instance: str = Field(description="The path that was asked for.")
     errors: list[dict[str, str]] = []
+    conflict: Conflict | None = None
 
 
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
@@ -38,14 +50,19 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 
 
 def told(
-    request: Request, status: int, detail: str, errors: Sequence[dict[str, str]] = (), headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str,
+    errors: Sequence[dict[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+    conflict: Conflict | None = None,
 ) -> Response:
     """An error as a response: JSON for programs, a page for people."""
     title = HTTPStatus(status).phrase
-    problem = Problem(title=title, status=status, detail=detail, instance=request.url.path, errors=list(errors))
+    problem = Problem(title=title, status=status, detail=detail, instance=request.url.path, errors=list(errors), conflict=conflict)
     if not request.url.path.startswith(API):
         return problem_page(request, status, title, detail, headers or {})
-    return JSONResponse(problem.model_dump(), status, headers, "application/problem+json")
+    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, "application/problem+json")
 
 
 def install(app: FastAPI) -> None:
@@ -59,6 +76,15 @@ def install(app: FastAPI) -> None:
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
         found = [{"where": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in error.errors()]
         return told(request, 422, "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
+
+    @app.exception_handler(NothingThereError)
+    async def _missing(request: Request, error: NothingThereError) -> Response:
+        return told(request, 404, str(error))
+
+    @app.exception_handler(ConflictError)
+    async def _conflict(request: Request, error: ConflictError) -> Response:
+        both = Conflict(version=error.version, state=error.state, changes=list(changes_told(error.changes)))
+        return told(request, 409, f"{error}.", conflict=both)
 
     @app.exception_handler(InputError)
     async def _mistake(request: Request, error: InputError) -> Response:

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from khabar.ontology.ontology import ontology
 from khabar.web.language import language_of
 from khabar.web.wording import Wording, quad_of
 
@@ -26,7 +27,7 @@ def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("khabar.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    found.globals["quad_of"] = quad_of
+    found.globals |= {"quad_of": quad_of, "quads": {name: quad_of(name) for name in ontology().types}}
     found.filters["field_name"] = lambda field, language: language.named("field", field)
     return found
 
@@ -57,7 +58,7 @@ def render(request: Request, template: str, status: int = 200, headers: Mapping[
     """A page in the language of the request. values: what the template shows."""
     language = language_of(request)
     asked = request.query_params.get("lang")
-    theme = request.cookies.get("theme")
+    theme, who = request.cookies.get("theme"), getattr(request.state, "who", None)
     found = {
         "t": language,
         "w": Wording(language),
@@ -69,7 +70,8 @@ def render(request: Request, template: str, status: int = 200, headers: Mapping[
         "query": list(request.query_params.multi_items()),
         "theme": theme if theme in THEMES else None,
         "assets": _assets(),
-        "account": getattr(request.state, "account", None),
+        "who": who,
+        "csrf": getattr(who, "csrf", ""),
         **values,
     }
     page = _environment().get_template(template).render(found)

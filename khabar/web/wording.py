@@ -141,7 +141,7 @@ class Wording:
             return self.country(value) or value
         if name == "type":
             return self.language.named("type", value)
-        return self.party(value) if name == "actor" else value
+        return self.party(value) if name in ("actor", "party", "did", "suffered", "said", "denied") else value
 
     def filter(self, name: str, value: str) -> str:
         """A filter that is set, in a few words."""
@@ -150,7 +150,7 @@ class Wording:
             return f"{what}: {self.language.gettext('yes' if value.lower() in ('true', '1') else 'no')}"
         if name in ("since", "until"):
             return f"{what} {self.language.day(value) if _DAY.fullmatch(value) else value}"
-        if name.startswith("min_") and value.isdecimal():
+        if name.startswith("min_") and value.isdecimal() and len(value) < 7:
             return f"{what} ≥ {self.language.number(int(value))}"
         return f"{what}: {self.filter_value(name, value)}"
 

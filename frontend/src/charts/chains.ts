@@ -31,13 +31,9 @@ export function drawChains(figure: HTMLElement, chains: Chain[]): void {
   const tallest = Math.max(...columns.map((column) => column.length));
   const many = columns.length;
   follow(figure, () => tallest * ROW + 8, ({ drawing, width, height }) => {
-    const gap = Math.min(90, Math.max(26, width * 0.09));
-    const box = Math.min(220, (width - gap * (many - 1)) / many);
-    const used = box * many + gap * (many - 1);
-    const left = (column: number): number => {
-      const x = column * (box + gap);
-      return rightToLeft ? width - x - box : x + Math.min(0, width - used);
-    };
+    const box = Math.min(290, (width / many) * 0.78);
+    const gap = many > 1 ? (width - box * many) / (many - 1) : 0;
+    const left = (column: number): number => (rightToLeft ? width - column * (box + gap) - box : column * (box + gap));
     for (const column of columns) {
       const space = height / column.length;
       column.forEach((node, i) => (node.y = space * (i + 0.5)));

@@ -72,7 +72,7 @@ function drawStacked(figure: HTMLElement, items: Item[], step: string): void {
   const highest = Math.max(...bars.map((bar) => bar.total));
   const tip = html("p", { class: "tip small", hidden: "" });
   figure.append(tip);
-  follow(figure, () => 190, (frame) => {
+  follow(figure, () => (figure.classList.contains("low") ? 110 : 190), (frame) => {
     const { drawing, width, height } = frame;
     const steps = ticks(highest);
     const top = steps.at(-1) ?? 1;
@@ -84,7 +84,7 @@ function drawStacked(figure: HTMLElement, items: Item[], step: string): void {
     axis(frame, first, last);
     for (const bar of bars) {
       const [a, b] = edges(bar, first, last, width);
-      const link = svg("a", { href: addressOf(bar), class: "bar" });
+      const link = svg("a", { href: addressOf(figure, bar), class: "bar" });
       let base = 0;
       for (const quad of QUADS) {
         const count = bar.counts.get(quad) ?? 0;
@@ -131,7 +131,7 @@ function drawTypes(figure: HTMLElement, items: Item[], step: string): void {
         if (!count) continue;
         const [a, b] = edges(bar, first, last, width, start);
         const tall = Math.max(2, (count / highest) * (ROW - 8));
-        const link = svg("a", { href: addressOf(bar, type), tabindex: "-1" });
+        const link = svg("a", { href: addressOf(figure, bar, type), tabindex: "-1" });
         link.append(svg("rect", { class: `quad-${quadOf.get(type)}`, x: a, width: b - a, y: floor - tall, height: tall }));
         link.append(svg("title", {}, `${names[type] ?? type}, ${shownSpan(bar, step)}: ${shownNumber(count)}`));
         drawing.append(link);
@@ -154,27 +154,40 @@ function edges(bar: Bar, first: number, last: number, width: number, start = STA
 
 function axis({ drawing, width, height }: Frame, first: number, last: number, start = START): void {
   const days = Math.max(1, last - first);
-  const room = Math.max(1, Math.floor((width - start - END) / 92));
   const floor = height - BASE + 0.5;
   drawing.append(svg("line", { class: "axis", x1: along(0, width, start, END), x2: along(1, width, start, END), y1: floor, y2: floor }));
-  const style: Intl.DateTimeFormatOptions =
-    days > 1500 ? { year: "numeric" } : days > 120 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short", ...(days < 60 ? {} : { year: "2-digit" }) };
-  const count = Math.min(room, days);
-  let before = "";
-  for (let i = 0; i < count; i++) {
-    const day = first + Math.round((i * days) / count);
-    const told = shownDay(dayOf(day), style);
-    if (told === before) continue;
-    before = told;
+  const { at, style } = calendar(first, last, Math.max(2, Math.floor((width - start - END) / 90)));
+  for (const day of at) {
     const x = along((day - first) / days, width, start, END);
     drawing.append(svg("line", { class: "axis", x1: x, x2: x, y1: floor, y2: floor + 4 }));
-    drawing.append(svg("text", { class: "tick", x, y: height - 4, "text-anchor": "start" }, told));
+    drawing.append(svg("text", { class: "tick", x, y: height - 4, "text-anchor": "start" }, shownDay(dayOf(day), style)));
   }
 }
 
+/** Where an axis is labelled: the beginnings of years, months or days, at most so many. */
+function calendar(first: number, last: number, most: number): { at: number[]; style: Intl.DateTimeFormatOptions } {
+  const days = last - first;
+  const from = new Date(`${dayOf(first)}T00:00:00Z`);
+  const months = days / 30.4;
+  if (days <= most * 10) {
+    const step = Math.ceil(days / most);
+    return { at: steps(first, last, (i) => first + i * step), style: { day: "numeric", month: "short", ...(days > 40 ? { year: "2-digit" } : {}) } };
+  }
+  const step = [1, 2, 3, 6].find((n) => months / n <= most) ?? 12 * Math.ceil(months / 12 / most);
+  const begin = step >= 12 ? [from.getUTCFullYear(), 0] : [from.getUTCFullYear(), Math.floor(from.getUTCMonth() / step) * step];
+  const at = steps(first, last, (i) => Math.floor(Date.UTC(begin[0] ?? 1970, (begin[1] ?? 0) + i * step, 1) / 86_400_000));
+  return { at, style: step >= 12 ? { year: "numeric" } : { month: "short", year: "numeric" } };
+}
+
+function steps(first: number, last: number, at: (i: number) => number): number[] {
+  const found: number[] = [];
+  for (let i = 0; at(i) < last; i++) if (at(i) >= first) found.push(at(i));
+  return found;
+}
+
 /** The same view, of the days of one bar. */
-function addressOf(bar: Bar, type?: string): string {
-  const address = new URL(location.href);
+function addressOf(figure: HTMLElement, bar: Bar, type?: string): string {
+  const address = new URL(figure.dataset["list"] ?? location.href, location.href);
   address.searchParams.set("since", bar.start);
   address.searchParams.set("until", bar.end);
   if (type) address.searchParams.set("type", type);

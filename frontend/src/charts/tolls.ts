@@ -59,8 +59,14 @@ export function drawTolls(figure: HTMLElement, tolls: Toll[]): void {
       group.append(svg("title", {}, `${word(toll.field)}: ${shownRange(toll.low, toll.high)}, ${toll.outlet}${toll.speaker ? `, ${toll.speaker}` : ""}`));
       drawing.append(group);
       if (onDay.get(day)! * 30 < width / (last - first + 1)) {
-        drawing.append(svg("text", { class: "value", x, y: y(high) - 9, "text-anchor": "middle" }, shownRange(toll.low, toll.high)));
+        drawing.append(svg("text", { class: "value", x, y: y(high) - 9, "text-anchor": "middle" }, short(toll.low, toll.high)));
       }
     }
   });
+}
+
+/** A range in as few signs as there are: 11+, ≤9, 7–9. */
+function short(low: number | null, high: number | null): string {
+  if (low === null || high === null) return low === null ? `≤${shownNumber(high ?? 0)}` : `${shownNumber(low)}+`;
+  return low === high ? shownNumber(low) : `${shownNumber(low)}–${shownNumber(high)}`;
 }

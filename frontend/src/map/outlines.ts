@@ -21,7 +21,27 @@ export async function outlines(): Promise<Outlines> {
   const atlas = await json<Topology<{ countries: GeometryCollection<{ name: string }> }>>(countriesAddress);
   const countries = atlas.objects.countries;
   const land = feature(atlas, countries) as FeatureCollection<Polygon | MultiPolygon, { name: string }>;
-  return { land, borders: mesh(atlas, countries, (a, b) => a !== b), names: { type: "FeatureCollection", features: land.features.flatMap(named) } };
+  land.features = land.features.filter((area) => String(area.id) !== ANTARCTICA);
+  for (const area of land.features) {
+    const polygons = area.geometry.type === "Polygon" ? [area.geometry.coordinates] : area.geometry.coordinates;
+    polygons.flat().forEach(unwrap);
+  }
+  const borders = mesh(atlas, countries, (a, b) => a !== b);
+  borders.coordinates.forEach(unwrap);
+  return { land, borders, names: { type: "FeatureCollection", features: land.features.flatMap(named) } };
+}
+
+/** Its outline runs around the pole, which a flat map cannot fill. */
+const ANTARCTICA = "010";
+
+/** Let a line that crosses the antimeridian run on beyond 180 degrees instead of back around the world. */
+function unwrap(line: Position[]): void {
+  for (let i = 1; i < line.length; i++) {
+    const [point, before] = [line[i], line[i - 1]];
+    if (!point || !before) continue;
+    const leap = (point[0] ?? 0) - (before[0] ?? 0);
+    if (Math.abs(leap) > 180) point[0] = (point[0] ?? 0) - Math.sign(leap) * 360;
+  }
 }
 
 const ALPHA2 = codes as Record<string, string>;

@@ -88,6 +88,7 @@ class Asked(BaseModel):
     min_sources: int = _least("independent origins attest it")
     contested: Flag | None = Field(None, description="Whether sources differ on it.")
     reviewed: Flag | None = Field(None, description="Whether an analyst has decided on it.")
+    rejected: Flag = Field(False, description="Only what an analyst rejected, which is left out otherwise.")
 
     def filters(self) -> Filters:
         """As the store takes them."""

@@ -8,11 +8,14 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from khabar.export.formats import TEXT_FORMATS, feature_of, full_record
+from khabar.store.facets import Facets
 from khabar.store.lists import Entry
 from khabar.web.api import shapes
 from khabar.web.api.answers import GEOJSON, Tagged, documented, json_answer
 from khabar.web.api.asked import Asked, AskedAccusations, AskedFeatures, AskedPage, AskedTimeline
 from khabar.web.desk import Desk
+from khabar.web.language import LANGUAGES, language
+from khabar.web.wording import Wording
 
 router = APIRouter(prefix="/incidents", tags=["incidents"], route_class=Tagged)
 KINDS = {
@@ -23,6 +26,7 @@ KINDS = {
     "bayanat-csv": ("text/csv", "csv"),
 }
 """Format -> media type, ending of a file."""
+_WORDINGS = {code: Wording(language(code)) for code in LANGUAGES}
 Format = Literal["plover-jsonl", "acled-csv", "gdelt-tsv", "geojson", "bayanat-csv"]
 
 
@@ -37,8 +41,12 @@ def incidents(desk: Desk, asked: Annotated[AskedPage, Query()]) -> Response:
 def facets(desk: Desk, asked: Annotated[Asked, Query()]) -> Response:
     """How many incidents each value of each filter would leave."""
     found = desk.store.facets(**asked.filters())
-    told = {name: [{"value": value, "count": n} for value, n in counts.items()] for name, counts in found.counts.items()}
-    return json_answer({"total": found.total, "facets": told})
+    return json_answer({"total": found.total, "facets": facets_told(found)})
+
+
+def facets_told(found: Facets) -> dict[str, list[dict[str, Any]]]:
+    """Facets as lists, in their order."""
+    return {name: [{"value": value, "count": n} for value, n in counts.items()] for name, counts in found.counts.items()}
 
 
 @router.get("/timeline", response_model=shapes.TimelineAnswer)
@@ -107,4 +115,5 @@ def _collection(entries: Iterator[Entry]) -> Iterator[str]:
 
 def listed(entry: Entry) -> dict[str, Any]:
     """An incident as lists give it."""
-    return {**entry.record, "radius": entry.radius, "decision": entry.decision or None}
+    label = {language: wording.label(entry.record, entry.place) for language, wording in _WORDINGS.items()}
+    return {**entry.record, "label": label, "radius": entry.radius, "decision": entry.decision or None}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from khabar.web.api import shapes
 from khabar.web.api.answers import Tagged, json_answer
 from khabar.web.api.asked import MOST, Day, Name
-from khabar.web.desk import Desk
+from khabar.web.desk import Desk, Opened
 
 router = APIRouter(tags=["reports"], route_class=Tagged)
 LONGEST = 1_000_000
@@ -67,10 +67,16 @@ def reports(desk: Desk, asked: Annotated[AskedReports, Query()]) -> Response:
 def report(desk: Desk, id: str) -> Response:
     """A report, by its id, the beginning of it or its name in its source: what was read in it, and the incidents of which it tells."""
     heads = desk.store.articles_like(id, 2)
-    document = desk.store.document(heads[0].id) if len(heads) == 1 else None
-    if document is None:
+    if len(heads) != 1 or desk.store.document(heads[0].id) is None:
         raise HTTPException(404, "is not read yet, or could not be" if len(heads) == 1 else "no report has this id, or more than one")
-    return json_answer({**document, "incidents": [asdict(told) for told in desk.store.told_by(heads[0].id)]})
+    return kept(desk, heads[0].id)
+
+
+def kept(desk: Opened, id: str) -> Response:
+    """A report that is read, by its id."""
+    document = desk.store.document(id)
+    assert document is not None
+    return json_answer({**document, "incidents": [asdict(told) for told in desk.store.told_by(id)]})
 
 
 @router.get("/search", response_model=shapes.HitAnswer)

@@ -5,6 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+class Label(BaseModel):
+    """A short title: what happened and where."""
+
+    ar: str
+    en: str
+
+
 class Record(BaseModel):
     """An incident as a flat record; docs/export.md tells field by field what it is."""
 
@@ -48,6 +55,7 @@ class Record(BaseModel):
 class Listed(Record):
     """An incident in a list. radius: km around its point within which it lies. decision: what an analyst decided on it."""
 
+    label: Label
     radius: float | None
     decision: Literal["accepted", "corrected", "rejected"] | None
 
@@ -239,3 +247,120 @@ class HitAnswer(BaseModel):
 
     items: list[HitItem]
     total: int
+
+
+class RoleCounts(BaseModel):
+    """In how many incidents one has each role."""
+
+    did: int
+    suffered: int
+    said: int
+    denied: int
+
+
+class Party(BaseModel):
+    """One who has to do with incidents: in how many, and how."""
+
+    name: str
+    incidents: int
+    roles: RoleCounts
+
+
+class PartyPage(BaseModel):
+    """A page of a list. next: the cursor of the following page, null at the end."""
+
+    items: list[Party]
+    next: str | None
+
+
+class Spot(BaseModel):
+    """A point on the map, and what happened there. radius: km within which what is placed there lies."""
+
+    lat: float
+    lon: float
+    place: str | None
+    place_ar: str | None
+    country: str | None
+    radius: float | None
+    where_prec: int | None
+    incidents: int
+    contested: int
+    killed: int
+
+
+class ActorProfile(BaseModel):
+    """What one has to do with incidents. types: role -> type -> incidents. others: did -> those who suffered it, suffered -> those who
+    did it. accused_by: who says that it did something; accuses: of whom it says so. timelines: by role. spots: where it did or suffered
+    something."""
+
+    party: Party
+    types: dict[str, dict[str, int]]
+    others: dict[str, dict[str, int]]
+    accused_by: dict[str, int]
+    accuses: dict[str, int]
+    timelines: dict[str, TimelineAnswer]
+    spots: list[Spot]
+
+
+class PlaceItem(BaseModel):
+    """A place of incidents. killed: the highest numbers claimed, added up. first, last: the days between which they lie."""
+
+    place: str
+    place_ar: str | None
+    country: str | None
+    incidents: int
+    contested: int
+    killed: int
+    first: str | None
+    last: str | None
+
+
+class PlacePage(BaseModel):
+    """A page of a list. next: the cursor of the following page, null at the end."""
+
+    items: list[PlaceItem]
+    next: str | None
+
+
+class PlaceAnswer(BaseModel):
+    """What happened at a place."""
+
+    place: PlaceItem
+    facets: dict[str, list[Facet]]
+    timeline: TimelineAnswer
+    spots: list[Spot]
+
+
+class JobFailure(BaseModel):
+    """What could not be used or read, and why."""
+
+    where: str
+    reason: str
+
+
+class Job(BaseModel):
+    """Reports that are read in the background. names: of what was handed over. taken: reports found so far; new, known: not seen before,
+    seen before; waiting: how many are to be read, null until all sources are taken; done: how many of them are. problem: why it ended
+    early."""
+
+    id: str
+    state: Literal["waiting", "taking", "reading", "done", "stopped"]
+    names: list[str]
+    begun: str
+    ended: str | None
+    taken: int
+    new: int
+    known: int
+    waiting: int | None
+    done: int
+    read: int
+    others: dict[str, int] = Field(description="Reports in other languages, by its code: kept without events.")
+    failed: int
+    failures: list[JobFailure] = Field(description="The first of them.")
+    problem: str | None
+
+
+class JobList(BaseModel):
+    """The jobs of this server, the newest first."""
+
+    items: list[Job]

@@ -13,7 +13,7 @@ VIEWS = ("list", "map", "timeline", "charts")
 SEVERAL = ("country", "type", "actor", "party", "did", "suffered", "said", "denied", "outlet", "place")
 DAYS = ("since", "until")
 LEAST = ("min_reports", "min_outlets", "min_sources")
-FLAGS = ("contested", "reviewed")
+FLAGS = ("contested", "reviewed", "rejected")
 BOX = "bbox"
 _FLAG = {"true": True, "1": True, "false": False, "0": False}
 

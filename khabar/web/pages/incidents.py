@@ -9,13 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from khabar.errors import InputError
-from khabar.ontology.ontology import ontology
 from khabar.store.charts import Accusation
 from khabar.store.facets import Facets
 from khabar.web.desk import Desk
 from khabar.web.pages.asked import BOX, SEVERAL, VIEWS, asked_of
 from khabar.web.rendering import render
-from khabar.web.wording import quad_of
 
 router = APIRouter()
 LIMIT = 50
@@ -29,14 +27,14 @@ def incidents(request: Request, desk: Desk) -> HTMLResponse:
     """The incidents that the address asks for, in one of the views."""
     asked = asked_of(request)
     values: dict[str, Any] = dict.fromkeys(("problem", "page", "days", "accusations"))
-    values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "quads": {name: quad_of(name) for name in ontology().types}}
+    values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX)}
     try:
         filters = asked.filters()
         facets = desk.store.facets(**filters)
         if asked.view in ("list", "timeline"):
             sort = asked.sort or ("oldest" if asked.view == "timeline" else "newest")
             values["page"] = desk.store.page(LIMIT, asked.cursor, sort, **filters)
-            values["days"] = groupby(values["page"].items, key=lambda entry: entry.record["first"])
+            values["days"] = groupby(values["page"].items, key=lambda entry: entry.record["last"])
         elif asked.view == "charts":
             values["accusations"] = accusation_table(desk.store.accusations(**filters))
     except InputError as error:
