@@ -10,10 +10,14 @@ import pytest
 import khabar
 from khabar.document.model import Article, Document, Place
 from khabar.evaluation.bcubed import bcubed
+from khabar.incidents.apart import apart
+from khabar.incidents.blocking import home_keys, search_keys
 from khabar.incidents.copies import groups_of, likeness, signature
 from khabar.incidents.episodes import Episode, episodes
+from khabar.incidents.evidence import Source, source_of
 from khabar.incidents.incidents import Incident, build
-from khabar.incidents.matching import apart, home_keys, link, search_keys
+from khabar.incidents.linking import links_of
+from khabar.incidents.words import Wording, words_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -31,7 +35,11 @@ def told() -> tuple[list[Article], dict[str, tuple[Episode, ...]]]:
 
 
 def _build(articles: list[Article], found: dict[str, tuple[Episode, ...]]) -> list[Incident]:
-    return build([e for each in found.values() for e in each], {a.id: signature(a.text) for a in articles})
+    return build([e for each in found.values() for e in each], _sources(articles))
+
+
+def _sources(articles: list[Article]) -> dict[str, Source]:
+    return {a.id: source_of(f"{a.title or ''} {a.text}", a.title, signature(a.text)) for a in articles}
 
 
 def _groups(found: dict[str, tuple[Episode, ...]], incidents: list[Incident]) -> dict[str, str]:
@@ -66,9 +74,8 @@ def test_every_join_is_explained(told: tuple[list[Article], dict[str, tuple[Epis
 @pytest.fixture(scope="module")
 def strike() -> tuple[Incident, dict[str, str]]:
     articles, documents = _read("reports.jsonl")
-    signatures = {a.id: signature(a.text) for a in articles}
-    incidents = build([e for d in documents for e in episodes(d)], signatures)
-    return next(i for i in incidents if len(i.documents) == 4), groups_of(signatures)
+    incidents = build([e for d in documents for e in episodes(d)], _sources(articles))
+    return next(i for i in incidents if len(i.documents) == 4), groups_of({a.id: signature(a.text) for a in articles})
 
 
 def test_a_strike_told_by_four_reports_is_one_incident(strike: tuple[Incident, dict[str, str]]) -> None:
@@ -107,13 +114,19 @@ def _episode(name: str, day: int, place: str, lat: float, lon: float, killed: in
     count = (killed, killed) if killed is not None else None
     return Episode(
         name, document or name.split("/")[0], None, when.isoformat(), "violence", "ASSAULT", "aerial", "actual",
-        when, when, True, where, frozenset(), frozenset(), count, None, b"", ("v1",), (),
+        when, when, True, where, frozenset(), frozenset(), count, None, b"", ("v1",), (), None, frozenset({"ASSAULT"}),
+        frozenset({"aerial"}), Wording(words_of("قصفت"), words_of(f"قصفت طائرات حربية {place}"), words_of(place)),
     )  # fmt: skip
 
 
-def test_two_strikes_of_one_day_in_one_province_stay_apart() -> None:
-    a, b = _episode("a/1", 4, "Saraqib", 35.86, 36.80), _episode("b/1", 4, "Ariha", 35.81, 36.61)
-    assert apart(a, b) and link(a, b, copies=False) is None
+def test_towns_too_far_from_each_other_rule_out_one_event() -> None:
+    a, b = _episode("a/1", 4, "Saraqib", 35.86, 36.80), _episode("b/1", 4, "Harem", 36.21, 36.52)
+    assert apart(a, b) and links_of([(a, b)], {}) == [] and not apart(a, a)
+
+
+def test_two_strikes_of_one_day_in_neighbouring_towns_stay_apart() -> None:
+    a, b = _episode("a/1", 4, "Saraqib", 35.86, 36.80, 3), _episode("b/1", 4, "Ariha", 35.81, 36.61, 7)
+    assert len(build([a, b], {})) == 2
 
 
 def test_what_one_report_tells_apart_stays_apart_whatever_others_say() -> None:

@@ -70,13 +70,13 @@ def fit(found: Sequence[Reading], folder: Path, seed: int = 0) -> None:
             max_iter=300, learning_rate=0.05, max_leaf_nodes=15, l2_regularization=5.0, early_stopping=False, random_state=seed
         )
         model.fit(table[known], wanted[known, number], sample_weight=weights[known])
-        (folder / f"{name}.onnx").write_bytes(graph_of(model))
+        (folder / f"{name}.onnx").write_bytes(graph_of([model]))
 
 
-def graph_of(model: Any, width: int = len(COLUMNS)) -> bytes:
-    """A fitted HistGradientBoostingClassifier of two classes as an ONNX graph: columns (pairs, width) -> probability (pairs, 1).
+def graph_of(models: Sequence[Any], width: int = len(COLUMNS)) -> bytes:
+    """Fitted HistGradientBoostingClassifiers of two classes, the mean of their log odds, as an ONNX graph: columns (pairs, width) -> probability (pairs, 1).
     (skl2onnx 1.20 cannot write that of scikit-learn 1.9.)"""
-    trees = [predictor.nodes for (predictor,) in model._predictors]
+    trees = [predictor.nodes for model in models for (predictor,) in model._predictors]
     numbers = [np.full(len(nodes), tree) for tree, nodes in enumerate(trees)]
     places = [np.arange(len(nodes)) for nodes in trees]
     tree, place, node = np.concatenate(numbers), np.concatenate(places), np.concatenate(trees)
@@ -91,7 +91,7 @@ def graph_of(model: Any, width: int = len(COLUMNS)) -> bytes:
         "target_nodeids": place[leaf],
         "target_ids": np.zeros(leaf.sum(), int),
     }
-    values = {"nodes_values": np.where(leaf, 0.0, node["num_threshold"]), "target_weights": node["value"][leaf]}
+    values = {"nodes_values": np.where(leaf, 0.0, node["num_threshold"]), "target_weights": node["value"][leaf] / len(models)}
     ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["columns"],
@@ -99,7 +99,7 @@ def graph_of(model: Any, width: int = len(COLUMNS)) -> bytes:
         domain="ai.onnx.ml",
         n_targets=1,
         nodes_modes=["LEAF" if end else "BRANCH_LEQ" for end in leaf],
-        base_values=[float(model._baseline_prediction[0, 0])],
+        base_values=[float(np.mean([model._baseline_prediction[0, 0] for model in models]))],
         **{name: [int(v) for v in found] for name, found in attributes.items()},
         **{name: [float(v) for v in found] for name, found in values.items()},
     )

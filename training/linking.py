@@ -30,6 +30,7 @@ from training.grouping import graph_of
 Item = Mapping[str, Any]
 Telling = tuple[Episode, Any]
 """An episode and the labelled incident of most of its mentions, None where it is none of the labelled ones."""
+ENSEMBLES = 3
 
 
 def main(corpus: Path) -> None:
@@ -84,14 +85,20 @@ def tellings(labels: Item, document: Document) -> Iterator[Telling]:
         yield episode, max(incidents, key=lambda i: (incidents[i], i), default=None)
 
 
-def fit(rows: Sequence[tuple[float, ...]], same: Sequence[bool], seed: int = 0) -> bytes:
-    """Boosted trees as an ONNX graph. rows: of COLUMNS."""
+def fit(rows: Sequence[tuple[float, ...]], same: Sequence[bool]) -> bytes:
+    """Boosted trees as an ONNX graph. rows: of COLUMNS. Each tree sees some columns only, so that no single one decides, and several
+    ensembles are averaged: one pair more or less makes large incidents fall apart."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    model = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.06, max_leaf_nodes=15, l2_regularization=1.0, early_stopping=False, random_state=seed
-    )
-    return graph_of(model.fit(np.array(rows, np.float32), np.array(same)), len(COLUMNS))
+    table, wanted = np.array(rows, np.float32), np.array(same)
+    models = [
+        HistGradientBoostingClassifier(
+            max_iter=250, learning_rate=0.06, max_leaf_nodes=15, min_samples_leaf=30, l2_regularization=5.0, max_features=0.4,
+            early_stopping=False, random_state=seed,
+        ).fit(table, wanted)
+        for seed in range(ENSEMBLES)
+    ]  # fmt: skip
+    return graph_of(models, len(COLUMNS))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from khabar.assemble.scorer import Likelihoods
 from khabar.tagger.pairs import OUTCOME
 from khabar.tagger.tagged import TaggedEvent
 
-EPISODE = 0.4
+EPISODE = 0.45
 """Least mean probability at which two groups are one episode."""
 SHARE = 0.3
 """How much the likelihoods of the two narrower links, which know the model's own word on a pair, count for that of an episode."""

@@ -75,9 +75,8 @@ def document_of_labels(labels: Item, read: Document | None = None) -> Document:
     tagged = tagged_of(labels, text)
     events = tuple(replace(event, meaning=meanings.get(event.sentence, b"")) for event in tagged.events)
     pairs = tuple(combinations(range(len(events)), 2))
-    scores = PairScores(
-        pairs, *np.zeros((2, len(pairs)), np.float32), features([mention_of(event, text.source) for event in events], pairs)
-    )
+    unscored = np.zeros(len(pairs), np.float32)
+    scores = PairScores(pairs, unscored, unscored, features([mention_of(event, text.source) for event in events], pairs))
     return assemble(article_of(labels), text, replace(tagged, events=events, scores=scores), _LabelScorer(in_order(labels), pairs))
 
 

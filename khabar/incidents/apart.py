@@ -1,7 +1,6 @@
-"""What rules out that two episodes are one event: other days and another place at once, or places of two countries."""
+"""What rules out that two episodes are one event: towns too far from each other. Everything else (days, numbers, parties) is weighed."""
 
 import math
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,8 @@ from khabar.resolve.places import EARTH
 
 TOWN, NEARBY = 5.0, 25.0
 """Radii, in km, of an ordinary town, and the largest that makes two places one."""
+POINTS = ("city", "quarter", "facility")
+"""Kinds of places that are points on the map."""
 
 
 @cache
@@ -26,20 +27,20 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether date or place rule out that two episodes are one event."""
-    return days_apart(a, b) or places_apart(a.place, b.place)
+    """Whether the places of two episodes rule out that they are one event: both are named, are points, and lie too far from each other."""
+    return _is_point(a.place) and _is_point(b.place) and (_distance(a.place, b.place) or 0.0) > limit("kilometres")
 
 
-def days_apart(a: Episode, b: Episode) -> bool:
-    """Whether two episodes are on days so far from each other that they are two events."""
-    if a.first is None or a.last is None or b.first is None or b.last is None:
-        return False
-    slack = timedelta(limit("days") - 1) if a.exact and b.exact else timedelta(1)
-    return a.first > b.last + slack or b.first > a.last + slack
+def _is_point(place: Place | None) -> bool:
+    return place is not None and place.kind in POINTS and place.basis == "gazetteer"
+
+
+def _distance(a: Place | None, b: Place | None) -> float | None:
+    return distance(a, b) if a is not None and b is not None else None
 
 
 def places_apart(a: Place | None, b: Place | None) -> bool:
-    """Whether two places cannot be the place of one event."""
+    """Whether two places are two, as far as their names and the map tell: what a scorer weighs."""
     if a is None or b is None:
         return False
     if "?" not in (a.country, b.country) and a.country != b.country:
@@ -60,7 +61,7 @@ def places_apart(a: Place | None, b: Place | None) -> bool:
         return a.kind == b.kind and a.surface != b.surface
     exact = a.where_prec == 1 and b.where_prec == 1
     wider = [max((p.radius or 0) - TOWN, 0) if exact else min(p.radius or 0, NEARBY) for p in (a, b)]
-    return between > limit("kilometres") + sum(wider)
+    return between > limit("beside") + sum(wider)
 
 
 def distance(a: Place, b: Place) -> float | None:

@@ -1,6 +1,6 @@
 """Episodes: the events that one report tells, its mentions of one event and that event's outcome put together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -20,7 +20,8 @@ class Episode:
     """What one report tells of one event.
 
     id: document/number. family: as in data/incidents.toml, or the cause of what nobody did ("nature", "accident"). type, mode: of its
-    leading mention. first, last: days between which it took place, both inclusive; exact: whether the words of a mention date it. place:
+    leading mention. first, last: days between which it took place, both inclusive; dated: whether the words of a
+    mention date it; exact: whether they do to the day. place:
     or None. actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None.
     meaning: the leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order. types, modes: of all mentions.
     wording: the words in which it is told.
@@ -48,7 +49,8 @@ class Episode:
     displaced: tuple[int | None, int | None] | None = None
     types: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
-    wording: Wording = Wording()
+    wording: Wording = field(default_factory=Wording)
+    dated: bool = False
 
     def __repr__(self) -> str:
         kind = f"{self.type} {self.mode}" if self.mode else self.type
@@ -84,7 +86,7 @@ def episodes(document: Document) -> tuple[Episode, ...]:
 
 def _single(report: Report, event: Event, family: str) -> Episode:
     document, actors = report.document, report.actors
-    first, last, exact = _days(event, document.published)
+    first, last, dated = _days(event, document.published)
     return Episode(
         "",
         document.id,
@@ -96,7 +98,7 @@ def _single(report: Report, event: Event, family: str) -> Episode:
         event.status,
         first,
         last,
-        exact,
+        dated and first == last,
         report.places.get(event.location or "") or _beside(report, event),
         _parties(event, "actors", actors),
         _parties(event, "recipients", actors),
@@ -109,6 +111,7 @@ def _single(report: Report, event: Event, family: str) -> Episode:
         frozenset((event.type,)),
         frozenset((event.mode,)) if event.mode else frozenset(),
         _wording(report, event),
+        dated,
     )
 
 
@@ -174,9 +177,7 @@ def modes_alike(a: str, b: str) -> bool:
 def _joined(a: Episode, b: Episode) -> Episode:
     """a with what b adds. The attack leads, not its outcome; the narrower date and place hold."""
     lead = b if _LEAD.get(b.type, 1) < _LEAD.get(a.type, 1) else a
-    exact = a if a.exact or not b.exact else b
-    if a.exact and b.exact and a.first and a.last and b.first and b.last and (b.last - b.first) < (a.last - a.first):
-        exact = b
+    when = max((a, b), key=_date_rank)
     place = a.place if b.place is None or (a.place is not None and _detail(a.place) >= _detail(b.place)) else b.place
     return replace(
         a,
@@ -184,9 +185,10 @@ def _joined(a: Episode, b: Episode) -> Episode:
         mode=lead.mode or (a.mode if a.type == lead.type else b.mode if b.type == lead.type else None),
         status=lead.status,
         meaning=lead.meaning,
-        first=exact.first,
-        last=exact.last,
-        exact=exact.exact,
+        first=when.first,
+        last=when.last,
+        exact=when.exact,
+        dated=when.dated,
         place=place,
         actors=a.actors | b.actors,
         targets=a.targets | b.targets,
@@ -199,6 +201,12 @@ def _joined(a: Episode, b: Episode) -> Episode:
         modes=a.modes | b.modes,
         wording=a.wording | b.wording,
     )
+
+
+def _date_rank(episode: Episode) -> tuple[bool, bool, int]:
+    """How well an episode is dated: to the day, by its own words, narrowly."""
+    days = (episode.last - episode.first).days if episode.first and episode.last else 0
+    return episode.exact, episode.dated, -days
 
 
 def _detail(place: Place) -> int:

@@ -118,7 +118,7 @@ def columns(a: Episode, b: Episode, first: Source, second: Source) -> tuple[floa
 
 
 def _share(a: frozenset[object], b: frozenset[object]) -> float:
-    return len(a & b) / len(a | b)
+    return len(a & b) / len(a | b) if a or b else 0.0
 
 
 def _alike(a: Words, b: Words) -> float:

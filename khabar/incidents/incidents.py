@@ -77,8 +77,8 @@ class Incident:
     @property
     def days(self) -> tuple[date | None, date | None]:
         """First and last day: those that the most exact episodes agree on."""
-        dated = [e for e in self.episodes if e.first and e.last]
-        exact = [e for e in dated if e.exact] or dated
+        placed = [e for e in self.episodes if e.first and e.last]
+        exact = [e for e in placed if e.exact] or [e for e in placed if e.dated] or placed
         if not exact:
             return None, None
         day = _commonest([(e.first, e.last) for e in sorted(exact, key=lambda e: (e.last - e.first, e.id))])  # type: ignore[operator]

@@ -43,6 +43,7 @@ def from_json(data: dict[str, Any], meaning: bytes) -> Episode:
         "place": place,
         "claims": claims,
         "events": tuple(data["events"]),
+        "dated": data.get("dated", data["exact"]),
         "meaning": meaning,
     } | kinds
     return Episode(**rest | {"wording": wording})

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from khabar.document.model import COUNTS
 from khabar.incidents.claims import Claim
-from khabar.incidents.incidents import Value, independent
+from khabar.incidents.matrix import Value
+from khabar.incidents.origins import independent
 from khabar.store.rows import Head, Known
 
 INHERITED = ("place", "date")
