@@ -1,4 +1,4 @@
-"""What rules out that two episodes are one event: towns too far from each other. Everything else (days, numbers, parties) is weighed."""
+"""What rules out that two episodes are one event: two days, or two towns too far from each other. All else is weighed."""
 
 import math
 from functools import cache
@@ -27,7 +27,17 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether the places of two episodes rule out that they are one event: both are named, are points, and lie too far from each other."""
+    """Whether date or place rule out that two episodes are one event: both are dated to the day, or both name a town."""
+    return _days_apart(a, b) or _towns_apart(a, b)
+
+
+def _days_apart(a: Episode, b: Episode) -> bool:
+    if not (a.exact and b.exact and a.first and b.first):
+        return False
+    return abs((a.first - b.first).days) >= limit("days")
+
+
+def _towns_apart(a: Episode, b: Episode) -> bool:
     return _is_point(a.place) and _is_point(b.place) and (_distance(a.place, b.place) or 0.0) > limit("kilometres")
 
 
