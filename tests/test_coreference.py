@@ -11,6 +11,7 @@ import khabar
 from khabar.assemble.assemble import resolve
 from khabar.assemble.coreference import CAUSED, SAME, grouped, joined
 from khabar.assemble.evidence import COLUMNS, columns
+from khabar.assemble.scorer import Likelihoods
 from khabar.document.model import Article
 from khabar.evaluation.given import score_coreference, score_outcomes, tagged_of
 from khabar.tagger.coreference import mention_of
@@ -52,11 +53,20 @@ def test_every_join_is_as_sure_as_asked_and_none_is_missed(count: int, seed: int
 
 def test_an_outcome_takes_the_likeliest_attack_and_an_attack_none() -> None:
     events = [event(), event(), event("HARM")]
-    scores = PairScores(((0, 1), (0, 2), (1, 2)), np.zeros(3), np.zeros(3))
-    low = np.full(3, SAME / 2)
-    found = grouped(events, scores, low, np.array([0.99, CAUSED, CAUSED + 0.2]))
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    low, one = np.full(3, SAME / 2), np.full(3, 0.9)
+    found = grouped(events, pairs, Likelihoods(low, np.array([0.99, CAUSED, CAUSED + 0.2]), one))
     assert [e.outcome_of for e in found] == [None, None, 1]
-    assert [e.outcome_of for e in grouped(events, scores, low, np.full(3, CAUSED / 2))] == [None] * 3
+    assert len({e.episode for e in found}) == 1
+    assert [e.outcome_of for e in grouped(events, pairs, Likelihoods(low, np.full(3, CAUSED / 2), one))] == [None] * 3
+
+
+def test_what_is_told_of_two_incidents_is_neither_one_event_nor_an_outcome() -> None:
+    events = [event(), event("HARM"), event()]
+    apart = Likelihoods(np.array([0.0, 0.4, 0.0]), np.array([0.95, 0.0, 0.6]), np.array([0.95, 0.01, 0.01]))
+    found = grouped(events, [(0, 1), (0, 2), (1, 2)], apart)
+    assert [e.episode for e in found] == [0, 0, 1] and [e.event for e in found] == [0, 1, 2]
+    assert [e.outcome_of for e in found] == [None, 0, None]
 
 
 TEXT = "شنت طائرات غارة على سرمدا يوم 3 مارس 2021 أسفرت عن مقتل خمسة مدنيين.\nوفي 7 مارس 2021 استهدفت غارة ثانية بلدة كفرنبل فقتل سبعة."
@@ -105,13 +115,14 @@ def nlp() -> khabar.Pipeline:
 def test_an_attack_told_again_is_one_event_and_its_dead_came_from_it(nlp: khabar.Pipeline) -> None:
     text = (
         "قتل 12 مدنيا الاثنين في قصف مدفعي على سوق بلدة سرمدا، وفق الدفاع المدني.\n"
-        "وقال مسعفون إن القصف أصاب محال تجارية وسط السوق.\nوأكد شهود أن الهجوم وقع صباحا."
+        "وقال مسعفون إن القصف أصاب محال تجارية وسط السوق.\nوأضاف شهود أن الهجوم أسفر أيضا عن جرح ثلاثة."
     )
     events = nlp.read(text, "2021-03-09").events
     attacks = {e.event for e in events if e.type == "ASSAULT"}
     dead = [e for e in events if e.type == "HARM"]
     assert len(attacks) == 1 and dead
     assert {e.outcome_of for e in dead} == attacks
+    assert len({e.episode for e in events}) == 1
     assert all(e.outcome_of is None for e in events if e.type != "HARM")
 
 
