@@ -1,5 +1,6 @@
 """Review: the queue, the desk of one incident, merge and split with what they would change. Works without a script; scripts add keys."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,7 @@ from starlette.datastructures import FormData
 from khabar.document.model import COUNTS
 from khabar.errors import InputError
 from khabar.incidents.changes import KINDS
+from khabar.incidents.records import record
 from khabar.ontology.ontology import ontology
 from khabar.store.reviews import By, ConflictError, Outcome, Reviews
 from khabar.store.rows import Known
@@ -41,7 +43,7 @@ def merge_preview(request: Request, desk: Desk) -> Response:
         raise InputError("choose two or more incidents to merge")
     versions = {id: reviews.incident(id)["version"] for id in ids}
     before, after = reviews.merge_preview(versions)
-    return render(request, "review_preview.html", what="merge", before=before, after=after, versions=versions, episodes=[])
+    return _preview(request, "merge", before, after, versions)
 
 
 @router.post("/merge")
@@ -78,7 +80,8 @@ def decide(request: Request, desk: Desk, asks: Asking, id: str, form: Form) -> R
         rejected = text_of(form, "decision") == "rejected"
         changes = {} if rejected else incident_changes(form, found["state"])
         decision = "rejected" if rejected else "corrected" if changes else "accepted"
-        return _changed(request, form, lambda: reviews.judge(id, version_of(form), decision, changes, _by(desk, asks, form)))
+        version, by = version_of(form), _by(desk, asks, form)
+        return _changed(request, form, lambda: reviews.judge(id, version, decision, changes, by), f"/review/{id}")
     except InputError as error:
         known = desk.store.incident(id)
         assert known is not None
@@ -99,14 +102,15 @@ def split_preview(request: Request, desk: Desk, id: str) -> Response:
     version = reviews.incident(id)["version"]
     episodes = request.query_params.getlist("episode")
     before, after = reviews.split_preview(id, version, episodes)
-    return render(request, "review_preview.html", what="split", before=before, after=after, versions={id: version}, episodes=episodes)
+    return _preview(request, "split", before, after, {id: version}, episodes)
 
 
 @router.post("/{id}/split")
 def split(request: Request, desk: Desk, asks: Asking, id: str, form: Form) -> Response:
     """Split an incident."""
     episodes = [name for name in form.getlist("episode") if isinstance(name, str)]
-    return _changed(request, form, lambda: Reviews(desk.store).split(id, version_of(form, f"version.{id}"), episodes, _by(desk, asks, form)))
+    version, by = version_of(form, f"version.{id}"), _by(desk, asks, form)
+    return _changed(request, form, lambda: Reviews(desk.store).split(id, version, episodes, by))
 
 
 def shown(known: Known, found: dict[str, Any]) -> dict[str, Any]:
@@ -114,36 +118,45 @@ def shown(known: Known, found: dict[str, Any]) -> dict[str, Any]:
     types = ontology().types
     return {
         "known": known,
-        "record": known_record(known),
+        "record": record(known.incident, known.sources),
         "found": found,
         "state": found["state"],
         "types": list(types),
         "modes": {name: list(kind.modes) for name, kind in types.items()},
         "kinds": KINDS,
         "counts": COUNTS,
-        "spot": [],
     }
 
 
-def known_record(known: Known) -> dict[str, Any]:
-    """An incident as a record."""
-    from khabar.incidents.records import record
+def _preview(
+    request: Request, what: str, before: Sequence[Known], after: Sequence[Known], versions: Mapping[str, int], episodes: Sequence[str] = ()
+) -> Response:
+    now, then = _recorded(before), _recorded(after)
+    return render(request, "review_preview.html", what=what, versions=versions, episodes=episodes, before=now, after=then)
 
-    return record(known.incident, known.sources)
+
+def _recorded(found: Sequence[Known]) -> list[tuple[Known, dict[str, Any]]]:
+    return [(known, record(known.incident, known.sources)) for known in found]
 
 
 def _by(desk: Opened, asks: Who, form: FormData) -> By:
     return By(asks.name, stamp(desk.settings.clock()), text_of(form, "note"))
 
 
-def _changed(request: Request, form: FormData, change: Any) -> Response:
-    """Make a change and go where its outcome is shown; where another one came between, a page that shows both."""
+def _changed(request: Request, form: FormData, change: Callable[[], Outcome], back: str = "/review") -> Response:
+    """Make a change and go where its outcome is shown; where another one came between, a page that shows both. back: to see theirs."""
     try:
-        outcome: Outcome = change()
+        outcome = change()
     except ConflictError as error:
-        yours = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
-        return render(request, "review_conflict.html", 409, conflict=error, yours=yours, newest=error.version)
-    back = text_of(form, "back")
-    if back.startswith("/review") and "//" not in back and "\\" not in back:
-        return RedirectResponse(back, 303)
+        return conflict_page(request, form, error, back)
+    asked = text_of(form, "back")
+    if asked.startswith("/review") and "//" not in asked and "\\" not in asked:
+        return RedirectResponse(asked, 303)
     return RedirectResponse(address(f"/review/{outcome.incidents[0]}" if outcome.incidents else "/review"), 303)
+
+
+def conflict_page(request: Request, form: FormData, conflict: ConflictError, back: str) -> HTMLResponse:
+    """What another one did, and what one wanted oneself."""
+    yours = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
+    again = "version" in form
+    return render(request, "review_conflict.html", 409, conflict=conflict, yours=yours, newest=conflict.version, again=again, back=back)
