@@ -177,6 +177,24 @@ def test_the_profile_of_a_place(store: Store, told: Told) -> None:
     assert store.place_profile("Ariha", "EGY") is None and store.place_profile("Nowhere") is None
 
 
+def test_what_another_wrote_is_counted(store: Store, told: Told) -> None:
+    """Counts are made from columns in memory: they follow what others write, correct and delete."""
+    looking = Store.open(store.target)
+    assert looking.facets().total == 0 and looking.spots() == []
+    for article, document in told:
+        store.add_article(article, "examples", "given")
+        store.save(document)
+        fresh = Store.open_to_read(store.target)
+        for ask in (Store.facets, Store.spots, Store.timeline, Store.accusations):
+            assert ask(looking) == ask(fresh)
+        fresh.close()
+    store.delete_article(told[0][1].id)
+    fresh = Store.open_to_read(store.target)
+    assert looking.facets() == fresh.facets() and looking.accusations() == fresh.accusations()
+    fresh.close()
+    looking.close()
+
+
 def test_what_is_deleted_leaves_no_list(store: Store, told: Told) -> None:
     fill(store, told)
     for _, document in told:

@@ -1,16 +1,13 @@
 """What is drawn: the places of the map, the timeline, who accuses whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Integer, func, select
+import numpy as np
 
 from khabar.errors import InputError
-from khabar.store import schema as s
-from khabar.store.filters import Condition
+from khabar.store.columns import Chosen, Columns
 
-_T = s.incidents.c
 STEPS = {"day": 10, "month": 7, "year": 4}
 """The steps of a timeline: the length of the part of an ISO date that they have in common."""
 LEGIBLE = 120
@@ -53,37 +50,39 @@ class Accusation:
     incidents: int
 
 
-def spots(db: Connection, conditions: Mapping[str, Condition]) -> list[Spot]:
+def spots(columns: Columns, chosen: Chosen) -> list[Spot]:
     """See khabar.store.views.Views.spots."""
-    count = func.count().label("n")
-    point = (_T.lat, _T.lon, _T.place, _T.place_ar, _T.country, _T.radius, _T.where_prec)
-    killed = func.sum(func.coalesce(_T.killed_high, _T.killed_low, 0))
-    contested = func.sum(_T.contested.cast(Integer))
-    query = select(*point, count, contested, killed).where(_T.lat.is_not(None), *conditions.values()).group_by(*point)
-    return [Spot(*row) for row in db.execute(query.order_by(count.desc(), _T.place, _T.lat, _T.lon))]
+    of = columns.of["spot"][chosen]
+    count = np.bincount(of)
+    contested, killed = (np.bincount(of, columns.of[name][chosen]) for name in ("contested", "killed"))
+    points = columns.names["spot"].values
+    found = [_spot(points[n], int(count[n]), int(contested[n]), int(killed[n])) for n in np.flatnonzero(count) if points[n][0] is not None]
+    return sorted(found, key=lambda spot: (-spot.incidents, spot.place or "", spot.lat, spot.lon))
 
 
-def timeline(db: Connection, conditions: Mapping[str, Condition], step: str | None) -> Timeline:
+def _spot(point: Any, incidents: int, contested: int, killed: int) -> Spot:
+    lat, lon, place, place_ar, country, radius, where_prec = point
+    return Spot(lat, lon, place, place_ar, country, radius, where_prec, incidents, contested, killed)
+
+
+def timeline(columns: Columns, chosen: Chosen, step: str | None) -> Timeline:
     """See khabar.store.views.Views.timeline."""
     if step not in (None, *STEPS):
         raise InputError(f"step: {step!r} is none; steps are {', '.join(STEPS)}")
-    where = list(conditions.values())
-    rows = db.execute(select(_T["first"], _T.type, func.count()).where(*where).group_by(_T["first"], _T.type)).all()
-    dated = [row for row in rows if row[0]]
+    days, types = columns.names["first"].values, columns.names["type"].values
+    pairs, counts = np.unique(columns.of["first"][chosen] * len(types) + columns.of["type"][chosen], return_counts=True)
+    rows = [(days[pair // len(types)], types[pair % len(types)], int(n)) for pair, n in zip(pairs.tolist(), counts, strict=True)]
+    dated = [(day, kind, n) for day, kind, n in rows if day]
     fits = [name for name, length in STEPS.items() if len({day[:length] for day, _, _ in dated}) <= LEGIBLE]
     step = step or (fits or ["year"])[0]
-    counts: dict[str, dict[str, int]] = {}
+    told: dict[str, dict[str, int]] = {}
     for day, kind, n in sorted(dated):
-        of_step = counts.setdefault(day[: STEPS[step]], {})
+        of_step = told.setdefault(day[: STEPS[step]], {})
         of_step[kind] = of_step.get(kind, 0) + n
-    return Timeline(step, counts, sum(row[2] for row in rows if not row[0]))
+    return Timeline(step, told, sum(n for day, _, n in rows if not day))
 
 
-def accusations(db: Connection, conditions: Mapping[str, Condition], limit: int) -> list[Accusation]:
+def accusations(columns: Columns, chosen: Chosen, limit: int) -> list[Accusation]:
     """See khabar.store.views.Views.accusations."""
-    t, count = s.accusations.c, func.count().label("n")
-    query: Any = select(t.source, t.accused, count).group_by(t.source, t.accused).order_by(count.desc(), t.source, t.accused).limit(limit)
-    asked = [condition for name, condition in conditions.items() if name != "rejected"]  # those have no rows here
-    if asked:
-        query = query.where(t.incident.in_(select(_T.id).where(*asked)))
-    return [Accusation(*row) for row in db.execute(query)]
+    found = [Accusation(source, accused, n) for (source, accused), n in columns.counted_beside("accusation", chosen).items()]
+    return sorted(found, key=lambda a: (-a.incidents, a.source, a.accused))[:limit]

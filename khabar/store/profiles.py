@@ -1,6 +1,6 @@
 """Actors and places: lists of them, and what each has to do with the incidents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, func, or_, se
 from khabar.store import charts, facets
 from khabar.store import schema as s
 from khabar.store.charts import Spot, Timeline
+from khabar.store.columns import Columns
 from khabar.store.cursors import Cursor, after, order_of
 from khabar.store.entries import ROLES, storable
 from khabar.store.facets import Facets
@@ -94,7 +95,7 @@ def _roles(db: Connection, names: list[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def profile(db: Connection, name: str) -> Profile | None:
+def profile(db: Connection, columns: Columns, name: str) -> Profile | None:
     """See khabar.store.views.Views.profile."""
     name = storable(name)
     counts = _roles(db, [name])[name]
@@ -111,13 +112,13 @@ def profile(db: Connection, name: str) -> Profile | None:
         {role: _against(db, name, role, other) for role, other in _OTHERS.items() if counts[role]},
         _counted(db, select(_A.source, func.count().label("n")).where(_A.accused == name).group_by(_A.source), _A.source),
         _counted(db, select(_A.accused, func.count().label("n")).where(_A.source == name).group_by(_A.accused), _A.accused),
-        {role: charts.timeline(db, _only(role, name), None) for role in ROLES if counts[role]},
-        charts.spots(db, _only("party", name)),
+        {role: charts.timeline(columns, columns.chosen(db, _only(role, name)), None) for role in ROLES if counts[role]},
+        charts.spots(columns, columns.chosen(db, _only("party", name))),
     )
 
 
-def _only(role: str, name: str) -> Mapping[str, Condition]:
-    return conditions_of(**{role: name})  # type: ignore[arg-type]
+def _only(role: str, name: str) -> Iterable[Condition]:
+    return conditions_of(**{role: name}).values()  # type: ignore[arg-type]
 
 
 def _against(db: Connection, name: str, role: str, other: str) -> dict[str, int]:
@@ -150,7 +151,7 @@ def _places() -> Select[Any]:
     return query.group_by(_T.place, _T.country)
 
 
-def place_profile(db: Connection, name: str, country: str | None) -> PlaceProfile | None:
+def place_profile(db: Connection, columns: Columns, name: str, country: str | None) -> PlaceProfile | None:
     """See khabar.store.views.Views.place_profile."""
     where = conditions_of(place=name, country=country)
     query = _places().where(*where.values()).order_by(func.count().desc(), _T.country).limit(1)
@@ -158,7 +159,9 @@ def place_profile(db: Connection, name: str, country: str | None) -> PlaceProfil
     if row is None:
         return None
     where = conditions_of(place=name, country=row.country) if row.country else where
-    return PlaceProfile(PlaceEntry(*row), facets.facets(db, where), charts.timeline(db, where, None), charts.spots(db, where))
+    chosen = columns.chosen(db, where.values())
+    told = facets.facets(db, columns, where)
+    return PlaceProfile(PlaceEntry(*row), told, charts.timeline(columns, chosen, None), charts.spots(columns, chosen))
 
 
 def _part(

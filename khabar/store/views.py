@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from khabar.store import charts, facets, lists, profiles, reports
 from khabar.store.charts import Accusation, Spot, Timeline
+from khabar.store.columns import Columns
 from khabar.store.database import spoken
 from khabar.store.facets import Facets
 from khabar.store.filters import Filters, chosen, conditions_of
@@ -21,6 +22,7 @@ class Views:
 
     target: str
     _reader: Engine
+    _columns: Columns
 
     @spoken
     def page(self, limit: int | None = 50, cursor: str | None = None, sort: str = "newest", **filters: Unpack[Filters]) -> Page:
@@ -51,25 +53,28 @@ class Views:
     def facets(self, **filters: Unpack[Filters]) -> Facets:
         """How many incidents each value of each filter would leave, the other filters staying as they are."""
         with self._reader.connect() as db:
-            return facets.facets(db, conditions_of(**filters))
+            return facets.facets(db, self._columns.renewed(db), conditions_of(**filters))
 
     @spoken
     def spots(self, **filters: Unpack[Filters]) -> list[Spot]:
         """The places of the incidents, one for each point on the map, those with the most incidents first."""
         with self._reader.connect() as db:
-            return charts.spots(db, conditions_of(**filters))
+            columns = self._columns.renewed(db)
+            return charts.spots(columns, columns.chosen(db, conditions_of(**filters).values()))
 
     @spoken
     def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> Timeline:
         """How many incidents of each type began in each stretch of time. step: "day", "month", "year"; None: what is legible in a chart."""
         with self._reader.connect() as db:
-            return charts.timeline(db, conditions_of(**filters), step)
+            columns = self._columns.renewed(db)
+            return charts.timeline(columns, columns.chosen(db, conditions_of(**filters).values()), step)
 
     @spoken
     def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> list[Accusation]:
         """Who says of whom that they did it, the most frequent first. limit: at most so many pairs."""
         with self._reader.connect() as db:
-            return charts.accusations(db, conditions_of(**filters), limit)
+            columns = self._columns.renewed(db)
+            return charts.accusations(columns, columns.chosen(db, conditions_of(**filters).values()), limit)
 
     @spoken
     def reports(self, limit: int = 50, cursor: str | None = None, outlet: str | None = None, state: str | None = None) -> ReportPage:
@@ -95,7 +100,7 @@ class Views:
     def profile(self, name: str) -> Profile | None:
         """What one did, suffered, said and denied; None where nobody is called exactly that."""
         with self._reader.connect() as db:
-            return profiles.profile(db, name)
+            return profiles.profile(db, self._columns.renewed(db), name)
 
     @spoken
     def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[PlaceEntry]:
@@ -109,4 +114,4 @@ class Views:
         """What happened at a place, by its English or Arabic name; None where nothing did. country: which one, where several are called so;
         else the one with the most incidents. InputError where it is none."""
         with self._reader.connect() as db:
-            return profiles.place_profile(db, name, country)
+            return profiles.place_profile(db, self._columns.renewed(db), name, country)
