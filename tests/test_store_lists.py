@@ -4,6 +4,7 @@ import gzip
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -101,6 +102,25 @@ def test_filters_of_a_list(store: Store, told: Told) -> None:
     for box in ((0, 10, 0, -10), (0, 0, 500, 0), (float("nan"), 0, 0, 0)):
         with pytest.raises(InputError, match="bbox"):
             store.page(bbox=box)
+
+
+FILTERS: tuple[dict[str, Any], ...] = (
+    {}, {"since": "2021-05-10"}, {"until": "2020-02-11"}, {"since": "2020-02-09", "until": "2020-02-10"}, {"country": "SYR"},
+    {"country": ["PSE", "ISR"]}, {"type": "ASSAULT"}, {"type": "CONSULT"}, {"actor": "sr m"}, {"actor": ["SYR", "nobody"]}, {"actor": "%"},
+    {"party": "ISR MIL"}, {"did": "ISR MIL"}, {"suffered": "ISR MIL"}, {"said": "ISR MIL"}, {"denied": "nobody"}, {"outlet": "nobody"},
+    {"place": ["Ariha", "Gaza"]}, {"place": "أريحا"}, {"bbox": (30, 31, 36.5, 36)}, {"bbox": (36, -90, 30, 90)}, {"min_reports": 2},
+    {"min_outlets": 4, "min_sources": 3}, {"contested": True}, {"contested": False, "country": "PSE"}, {"reviewed": True},
+    {"reviewed": False}, {"rejected": True},
+)  # fmt: skip
+
+
+def test_columns_and_sql_mean_the_same_incidents(store: Store, told: Told) -> None:
+    fill(store, told)
+    counts = []
+    for asked in FILTERS:
+        counts.append(store.facets(**asked).total)
+        assert counts[-1] == store.count_incidents(**asked) == store.page(**asked).total, asked
+    assert set(counts) > {0, 1, 2, 5}
 
 
 def test_a_party_by_its_name_and_an_actor_by_a_part_of_one(store: Store, told: Told) -> None:

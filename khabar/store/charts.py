@@ -1,6 +1,7 @@
 """What is drawn: the places of the map, the timeline, who accuses whom."""
 
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,8 @@ import numpy as np
 from khabar.errors import InputError
 from khabar.store.columns import Chosen, Columns
 
-STEPS = {"day": 10, "month": 7, "year": 4}
-"""The steps of a timeline: the length of the part of an ISO date that they have in common."""
+STEPS = {"day": 1, "month": 100, "year": 10_000}
+"""The steps of a timeline, and by what a day's number is divided for each."""
 LEGIBLE = 120
 """Steps that a chart shows legibly."""
 
@@ -69,20 +70,23 @@ def timeline(columns: Columns, chosen: Chosen, step: str | None) -> Timeline:
     """See khabar.store.views.Views.timeline."""
     if step not in (None, *STEPS):
         raise InputError(f"step: {step!r} is none; steps are {', '.join(STEPS)}")
-    days, types = columns.names["first"].values, columns.names["type"].values
-    pairs, counts = np.unique(columns.of["first"][chosen] * len(types) + columns.of["type"][chosen], return_counts=True)
-    rows = [(days[pair // len(types)], types[pair % len(types)], int(n)) for pair, n in zip(pairs.tolist(), counts, strict=True)]
-    dated = [(day, kind, n) for day, kind, n in rows if day]
-    fits = [name for name, length in STEPS.items() if len({day[:length] for day, _, _ in dated}) <= LEGIBLE]
-    step = step or (fits or ["year"])[0]
+    days, kinds, types = columns.of["first"][chosen], columns.of["type"][chosen], columns.names["type"].values
+    dated, kinds = days[days > 0], kinds[days > 0]
+    step = step or next((name for name, size in STEPS.items() if len(np.unique(dated // size)) <= LEGIBLE), "year")
+    pairs, counts = np.unique(dated // STEPS[step] * len(types) + kinds, return_counts=True)
     told: dict[str, dict[str, int]] = {}
-    for day, kind, n in sorted(dated):
-        of_step = told.setdefault(day[: STEPS[step]], {})
-        of_step[kind] = of_step.get(kind, 0) + n
-    return Timeline(step, told, sum(n for day, _, n in rows if not day))
+    for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True):
+        told.setdefault(_day(pair // len(types) * STEPS[step], step), {})[types[pair % len(types)]] = n
+    return Timeline(step, {day: dict(sorted(of_day.items())) for day, of_day in told.items()}, int(np.count_nonzero(days == 0)))
+
+
+def _day(number: int, step: str) -> str:
+    """The beginning of a step: 20200708 -> 2020-07-08, 2020-07 or 2020."""
+    text = f"{number:08}"
+    return "-".join((text[:4], text[4:6], text[6:]))[: {"day": 10, "month": 7, "year": 4}[step]]
 
 
 def accusations(columns: Columns, chosen: Chosen, limit: int) -> list[Accusation]:
     """See khabar.store.views.Views.accusations."""
-    found = [Accusation(source, accused, n) for (source, accused), n in columns.counted_beside("accusation", chosen).items()]
-    return sorted(found, key=lambda a: (-a.incidents, a.source, a.accused))[:limit]
+    found = [Accusation(source, accused, n) for (source, accused), n in columns.counted_beside("accusation", chosen, limit).items()]
+    return nsmallest(limit, found, key=lambda a: (-a.incidents, a.source, a.accused))

@@ -1,31 +1,37 @@
 """The incidents as columns in memory, to be counted: facets, charts and the map run over all of a large database, which numpy does in a few
 milliseconds and no database does in a fifth of a second.
 
-Which incidents are meant is asked of the database, by its indexes; only the counting is done here. Each incident bears a mark, a hash of
-all that is kept of it: what was written since the last look is known by it, whoever wrote it, and only that is read again."""
+Each incident bears a mark, a hash of all that is kept of it: what was written since the last look is known by it, whoever wrote it, and
+only that is read again."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from khabar.store import schema as s
-from khabar.store.entries import OF_EVENT
-from khabar.store.filters import Condition
+from khabar.store.entries import OF_EVENT, ROLES
 
 Numbers = NDArray[np.int64]
 Chosen = NDArray[np.bool_]
 _T = s.incidents.c
 SPOT = (_T.lat, _T.lon, _T.place, _T.place_ar, _T.country, _T.radius, _T.where_prec)
 """What one point on the map has in common."""
-_COUNTED = ("contested", "reports", "outlets", "origins")
-_NAMED = ("country", "type", "reviewed", "first")
+_KILLED: ColumnElement[int] = func.coalesce(_T.killed_high, _T.killed_low, 0).label("killed")
+_COUNTED = ("contested", "reports", "outlets", "origins", "killed")
+_NAMED = ("country", "type", "reviewed")
+_DAYS = ("first", "day")
 CHUNK = 500
 """Values of one IN (...)."""
+
+
+def day_number(day: str | None) -> int:
+    """2020-07-08 -> 20200708; 0 where there is none."""
+    return int(day.replace("-", "")) if day else 0
 
 
 class Names:
@@ -49,28 +55,29 @@ class Names:
 
 @dataclass
 class Beside:
-    """A table beside the incidents: mark of an incident, number of a name; rows: where the incident stands among the columns."""
+    """A table beside the incidents. marks: of the incidents; numbers: of the names; rows: where the incidents stand among the columns."""
 
-    marks: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    numbers: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    rows: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    names: Names = field(default_factory=Names)
+    names: Names
+    marks: Numbers = field(default_factory=lambda: _none())
+    numbers: Numbers = field(default_factory=lambda: _none())
+    rows: Numbers = field(default_factory=lambda: _none())
 
 
 class Columns:
-    """The columns of one store. marks: of all incidents, in rising order; of: column -> its values in that order, for texts and points the
-    numbers of their names."""
+    """The columns of one store. marks: of all incidents, in rising order; of: column -> its values in that order: numbers, days as
+    day_number has them, for texts and points the numbers of their names; beside: table -> what it holds."""
 
     def __init__(self) -> None:
-        self.marks: Numbers = np.empty(0, np.int64)
-        self.of: dict[str, Numbers] = {name: np.empty(0, np.int64) for name in (*_COUNTED, *_NAMED, "spot", "killed")}
+        self.marks = _none()
+        self.of = {name: _none() for name in (*_COUNTED, *_NAMED, *_DAYS, "spot")}
         self.names = {name: Names() for name in (*_NAMED, "spot")}
-        self.beside = {name: Beside() for name in ("party", "outlet", "accusation")}
+        parties = Names()
+        self.beside = {**{role: Beside(parties) for role in (*ROLES, "party")}, "outlet": Beside(Names()), "accusation": Beside(Names())}
         self._seen: tuple[int, int] | None = None
         self._lock = Lock()
 
     def renewed(self, db: Connection) -> "Columns":
-        """Themselves, with what was written since. The answer does not change under its reader: it is made anew."""
+        """Themselves, with what was written since: a copy, which does not change under its reader."""
         with self._lock:
             seen = _seen(db)
             if seen != self._seen:
@@ -80,74 +87,66 @@ class Columns:
             found.__dict__.update(self.__dict__)
             return found
 
-    def chosen(self, db: Connection, conditions: Iterable[Condition]) -> Chosen:
-        """Which incidents meet all conditions."""
-        where = list(conditions)
-        if not where:
-            return np.ones(len(self.marks), np.bool_)
-        found = np.array(db.execute(select(_T.mark).where(*where)).scalars().all(), np.int64)
-        chosen = np.zeros(len(self.marks), np.bool_)
-        chosen[self._places(found)] = True
-        return chosen
-
     def counted(self, column: str, chosen: Chosen) -> dict[Any, int]:
         """Value -> how many of the chosen have it; only those that some have."""
-        values = self.of[column][chosen]
-        if column in self.names:
-            return _named(self.names[column], np.bincount(values)) if len(values) else {}
-        found, counts = np.unique(values, return_counts=True)
-        return {int(value): int(n) for value, n in zip(found, counts, strict=True)}
+        counts = np.bincount(self.of[column][chosen], minlength=1)
+        return (
+            _named(self.names[column].values, counts) if column in self.names else {int(n): int(counts[n]) for n in np.flatnonzero(counts)}
+        )
 
-    def counted_beside(self, table: str, chosen: Chosen) -> dict[Any, int]:
-        """The same of a table beside the incidents."""
+    def counted_beside(self, table: str, chosen: Chosen, most: int | None = None) -> dict[Any, int]:
+        """The same of a table beside the incidents. most: only the names that are among so many most frequent, equal ones with them."""
         beside = self.beside[table]
-        values = beside.numbers[chosen[beside.rows]]
-        return _named(beside.names, np.bincount(values)) if len(values) else {}
-
-    def _places(self, marks: Numbers) -> Numbers:
-        """Where incidents stand; those that are not known are left out."""
-        places = np.searchsorted(self.marks, marks)
-        places[places == len(self.marks)] = 0
-        return places[self.marks[places] == marks] if len(self.marks) else places[:0]
+        counts = np.bincount(beside.numbers[chosen[beside.rows]], minlength=1)
+        if most is not None and len(counts) > most:
+            counts = np.where(counts >= np.partition(counts, -most)[-most], counts, 0)
+        return _named(beside.names.values, counts)
 
     def _take(self, db: Connection) -> None:
         """Take over what the database holds now."""
-        there = np.array(db.execute(select(_T.mark).order_by(_T.mark)).scalars().all(), np.int64)
-        stays = np.isin(self.marks, there, assume_unique=True)
-        fresh = there[~np.isin(there, self.marks, assume_unique=True)]
-        rows = list(_read(db, fresh, lambda: select(_T.mark, *(_T[n] for n in (*_COUNTED, *_NAMED)), _KILLED, *SPOT)))
-        added = self._columns(rows)
-        marks = np.concatenate([self.marks[stays], np.array([row[0] for row in rows], np.int64)])
+        there = _numbers(db.execute(select(_T.mark).order_by(_T.mark)).scalars())
+        stays, fresh = _among(self.marks, there), there[~_among(there, self.marks)]
+        told = _read(db, fresh, select(_T.mark, *(_T[n] for n in _COUNTED[:-1]), _KILLED, *(_T[n] for n in (*_NAMED, *_DAYS)), *SPOT))
+        added = self._columns(told[1:])
+        marks = np.concatenate([self.marks[stays], _numbers(told[0])])
         order = np.argsort(marks)
         self.marks = marks[order]
         self.of = {name: np.concatenate([old[stays], added[name]])[order] for name, old in self.of.items()}
-        self.beside = {name: self._renewed(db, beside, name, fresh) for name, beside in self.beside.items()}
+        beside = {name: self._renewed(db, self.beside[name], query, fresh) for name, query in _BESIDE.items()}
+        self.beside = {**beside, "party": self._parties([beside[role] for role in OF_EVENT])}
 
-    def _columns(self, rows: Sequence[Any]) -> dict[str, Numbers]:
-        named = {name: self.names[name].numbers(getattr(row, name) for row in rows) for name in _NAMED}
-        counted = {name: np.array([getattr(row, name) for row in rows], np.int64) for name in _COUNTED}
-        spots = self.names["spot"].numbers(tuple(row[-len(SPOT) :]) for row in rows)
-        return {**named, **counted, "spot": spots, "killed": np.array([row.killed for row in rows], np.int64)}
+    def _columns(self, told: Sequence[Sequence[Any]]) -> dict[str, Numbers]:
+        """What was read of incidents, column by column."""
+        found = {name: _numbers(values) for name, values in zip(_COUNTED, told, strict=False)}
+        rest = told[len(_COUNTED) :]
+        found |= {name: self.names[name].numbers(values) for name, values in zip(_NAMED, rest, strict=False)}
+        rest = rest[len(_NAMED) :]
+        found |= {name: _numbers(map(day_number, values)) for name, values in zip(_DAYS, rest, strict=False)}
+        return {**found, "spot": self.names["spot"].numbers(zip(*rest[len(_DAYS) :], strict=True))}
 
-    def _renewed(self, db: Connection, beside: Beside, name: str, fresh: Numbers) -> Beside:
-        rows = list(_read(db, fresh, _BESIDE[name]))
-        stays = np.isin(beside.marks, self.marks)
-        marks = np.concatenate([beside.marks[stays], np.array([row[0] for row in rows], np.int64)])
-        keys = (row[1] if len(row) == 2 else tuple(row[1:]) for row in rows)
-        numbers = np.concatenate([beside.numbers[stays], beside.names.numbers(keys)])
-        known = np.isin(marks, self.marks)
-        return Beside(marks[known], numbers[known], np.searchsorted(self.marks, marks[known]), beside.names)
+    def _renewed(self, db: Connection, old: Beside, query: Select[Any], fresh: Numbers) -> Beside:
+        told = _read(db, fresh, query)
+        stays = _among(old.marks, self.marks)
+        marks = np.concatenate([old.marks[stays], _numbers(told[0])])
+        names = told[1] if len(told) == 2 else zip(*told[1:], strict=True)
+        numbers = np.concatenate([old.numbers[stays], old.names.numbers(names)])
+        known = _among(marks, self.marks)
+        return Beside(old.names, marks[known], numbers[known], np.searchsorted(self.marks, marks[known]))
+
+    def _parties(self, roles: Sequence[Beside]) -> Beside:
+        """Those of several roles, each once in an incident."""
+        names = roles[0].names
+        many = max(len(names.values), 1)
+        pairs = np.unique(np.concatenate([each.rows * many + each.numbers for each in roles]))
+        return Beside(names, self.marks[pairs // many], pairs % many, pairs // many)
 
 
-_KILLED: ColumnElement[int] = func.coalesce(_T.killed_high, _T.killed_low, 0).label("killed")
+def _of(table: Any, *columns: Any) -> Select[Any]:
+    return select(_T.mark, *columns).join(table, table.c.incident == _T.id)
 
 
-def _of(table: Any, *columns: Any) -> Callable[[], Any]:
-    return lambda: select(_T.mark, *columns).join(table, table.c.incident == _T.id)
-
-
-_BESIDE: Mapping[str, Callable[[], Any]] = {
-    "party": lambda: _of(s.parties, s.parties.c.name)().where(s.parties.c.role.in_(OF_EVENT)).distinct(),
+_BESIDE: Mapping[str, Select[Any]] = {
+    **{role: _of(s.parties, s.parties.c.name).where(s.parties.c.role == role) for role in ROLES},
     "outlet": _of(s.incident_outlets, s.incident_outlets.c.outlet),
     "accusation": _of(s.accusations, s.accusations.c.source, s.accusations.c.accused),
 }
@@ -159,15 +158,33 @@ def _seen(db: Connection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _read(db: Connection, fresh: Numbers, query: Callable[[], Any]) -> Iterator[Any]:
-    """The rows of incidents by their marks: one by one where they are few, else all at once."""
+def _read(db: Connection, fresh: Numbers, query: Select[Any]) -> list[Sequence[Any]]:
+    """What a query gives of incidents by their marks, column by column: asked for where they are few, else picked from all."""
+    rows: list[Any] = []
     if len(fresh) > 20 * CHUNK:
         wanted = set(fresh.tolist())
-        yield from (row for row in db.execute(query()) if row[0] in wanted)
-        return
-    for start in range(0, len(fresh), CHUNK):
-        yield from db.execute(query().where(_T.mark.in_(fresh[start : start + CHUNK].tolist())))
+        rows = [row for row in db.execute(query).all() if row[0] in wanted]
+    else:
+        for start in range(0, len(fresh), CHUNK):
+            rows += db.execute(query.where(_T.mark.in_(fresh[start : start + CHUNK].tolist()))).all()
+    return list(zip(*rows, strict=True)) if rows else [()] * len(query.selected_columns)
 
 
-def _named(names: Names, counts: NDArray[np.int64]) -> dict[Any, int]:
-    return {names.values[n]: int(counts[n]) for n in np.flatnonzero(counts)}
+def _among(values: Numbers, ordered: Numbers) -> Chosen:
+    """Which values are among others that are in rising order."""
+    if not len(ordered):
+        return np.zeros(len(values), np.bool_)
+    places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.equal(ordered[places], values)
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, np.int64)
+
+
+def _none() -> Numbers:
+    return np.empty(0, np.int64)
+
+
+def _named(values: Sequence[Any], counts: NDArray[np.int64]) -> dict[Any, int]:
+    return {values[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}

@@ -1,20 +1,18 @@
 """Facets: how many incidents each value of a filter would leave."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
 from khabar.store.columns import Chosen, Columns
-from khabar.store.filters import Condition
+from khabar.store.filters import LEAST, Checked
+from khabar.store.masks import chosen_of, masks_of
 
 MOST = 20
 """Values of a facet that are named at most: those with the most incidents."""
 STEPS = (2, 3, 5, 10)
 """The least numbers of reports, outlets and sources that are offered."""
-_LEAST = {"min_reports": "reports", "min_outlets": "outlets", "min_sources": "origins"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +24,23 @@ class Facets:
     counts: dict[str, dict[Any, int]]
 
 
-def facets(db: Connection, columns: Columns, conditions: Mapping[str, Condition]) -> Facets:
+def facets(columns: Columns, asked: Checked) -> Facets:
     """See khabar.store.views.Views.facets."""
-    every = columns.chosen(db, conditions.values())
+    masks = masks_of(columns, asked)
+    every = chosen_of(columns, masks)
 
     def others(name: str) -> Chosen:
         """What all filters but one leave."""
-        return columns.chosen(db, [c for of, c in conditions.items() if of != name]) if name in conditions else every
+        return chosen_of(columns, masks, but=name) if name in masks else every
 
     counts = {
         "country": _most(columns.counted("country", others("country"))),
         "type": _most(columns.counted("type", others("type"))),
-        "party": _most(columns.counted_beside("party", others("party"))),
-        "outlet": _most(columns.counted_beside("outlet", others("outlet"))),
+        "party": _most(columns.counted_beside("party", others("party"), MOST)),
+        "outlet": _most(columns.counted_beside("outlet", others("outlet"), MOST)),
         "contested": _most({bool(value): n for value, n in columns.counted("contested", others("contested")).items()}),
         "reviewed": _reviewed(columns.counted("reviewed", others("reviewed"))),
-        **{name: _at_least(columns.counted(column, others(name))) for name, column in _LEAST.items()},
+        **{name: _at_least(columns.counted(column, others(name))) for name, column in LEAST.items()},
     }
     return Facets(int(np.count_nonzero(every)), counts)
 

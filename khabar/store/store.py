@@ -16,9 +16,10 @@ from khabar.masking import masked, without_login
 from khabar.store import decisions, rows, search
 from khabar.store import schema as s
 from khabar.store.columns import Columns
+from khabar.store.conditions import chosen
 from khabar.store.database import reader_of, spoken, writer_of
 from khabar.store.entries import storable
-from khabar.store.filters import Filters, chosen
+from khabar.store.filters import Filters, checked
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 from khabar.store.views import Views
@@ -181,7 +182,7 @@ class Store(Views):
     @spoken
     def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
         """Incidents, newest first. limit: at most so many. filters: see Filters; InputError where one is wrong."""
-        query = chosen(**filters)
+        query = chosen(checked(**filters))
         with self._reader.connect() as db:
             return Incidents(rows.load(db, list(db.execute(query.limit(limit) if limit else query).scalars())))
 
@@ -198,7 +199,7 @@ class Store(Views):
     def count_incidents(self, **filters: Unpack[Filters]) -> int:
         """How many incidents `incidents` would give without a limit."""
         with self._reader.connect() as db:
-            return int(db.execute(select(func.count()).select_from(chosen(**filters).subquery())).scalar_one())
+            return int(db.execute(select(func.count()).select_from(chosen(checked(**filters)).subquery())).scalar_one())
 
     @spoken
     def incident(self, id: str) -> Known | None:
