@@ -30,7 +30,7 @@ serve: .venv/ready $(BUILT)
 # Builds the page's front end; only this needs node.
 web: $(BUILT)
 
-$(BUILT): frontend/node_modules/.package-lock.json $(shell find frontend/src -type f) frontend/vite.config.ts frontend/tsconfig.json
+$(BUILT): frontend/node_modules/.package-lock.json $(shell find frontend/src -type f) frontend/vite.config.ts frontend/licences.ts frontend/tsconfig.json
 	@cd frontend && npm run --silent build -- --logLevel warn
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
@@ -38,6 +38,7 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	@cd frontend && npm ci --silent --no-fund --no-audit
 
 test: .venv/ready check
+	@if command -v npm > /dev/null; then $(MAKE) --silent web; else echo "The page is not built without node: its tests in a browser are skipped."; fi
 	$(BIN)/python -m pytest
 
 check: .venv/ready

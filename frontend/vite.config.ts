@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import { licences } from "./licences.ts";
 
 // The page is served from one origin under a policy without inline script or style: everything becomes a file of its own.
 export default defineConfig({
   base: "/static/",
   publicDir: false,
+  plugins: [licences()],
   build: {
     outDir: "../khabar/web/static/dist",
     emptyOutDir: true,

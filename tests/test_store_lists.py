@@ -4,6 +4,7 @@ import gzip
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -103,6 +104,25 @@ def test_filters_of_a_list(store: Store, told: Told) -> None:
             store.page(bbox=box)
 
 
+FILTERS: tuple[dict[str, Any], ...] = (
+    {}, {"since": "2021-05-10"}, {"until": "2020-02-11"}, {"since": "2020-02-09", "until": "2020-02-10"}, {"country": "SYR"},
+    {"country": ["PSE", "ISR"]}, {"type": "ASSAULT"}, {"type": "CONSULT"}, {"actor": "sr m"}, {"actor": ["SYR", "nobody"]}, {"actor": "%"},
+    {"party": "ISR MIL"}, {"did": "ISR MIL"}, {"suffered": "ISR MIL"}, {"said": "ISR MIL"}, {"denied": "nobody"}, {"outlet": "nobody"},
+    {"place": ["Ariha", "Gaza"]}, {"place": "أريحا"}, {"bbox": (30, 31, 36.5, 36)}, {"bbox": (36, -90, 30, 90)}, {"min_reports": 2},
+    {"min_outlets": 4, "min_sources": 3}, {"contested": True}, {"contested": False, "country": "PSE"}, {"reviewed": True},
+    {"reviewed": False}, {"rejected": True},
+)  # fmt: skip
+
+
+def test_columns_and_sql_mean_the_same_incidents(store: Store, told: Told) -> None:
+    fill(store, told)
+    counts = []
+    for asked in FILTERS:
+        counts.append(store.facets(**asked).total)
+        assert counts[-1] == store.count_incidents(**asked) == store.page(**asked).total, asked
+    assert set(counts) > {0, 1, 2, 5}
+
+
 def test_a_party_by_its_name_and_an_actor_by_a_part_of_one(store: Store, told: Told) -> None:
     fill(store, told)
     names = list(store.facets().counts["party"])
@@ -175,6 +195,24 @@ def test_the_profile_of_a_place(store: Store, told: Told) -> None:
     assert found.place.incidents == found.facets.total == store.count_incidents(place="Ariha") == sum(s.incidents for s in found.spots)
     assert found.place.killed >= 9 and found.place.first == "2020-02-11" and list(found.timeline.counts) == ["2020-02-11"]
     assert store.place_profile("Ariha", "EGY") is None and store.place_profile("Nowhere") is None
+
+
+def test_what_another_wrote_is_counted(store: Store, told: Told) -> None:
+    """Counts are made from columns in memory: they follow what others write, correct and delete."""
+    looking = Store.open(store.target)
+    assert looking.facets().total == 0 and looking.spots() == []
+    for article, document in told:
+        store.add_article(article, "examples", "given")
+        store.save(document)
+        fresh = Store.open_to_read(store.target)
+        for ask in (Store.facets, Store.spots, Store.timeline, Store.accusations):
+            assert ask(looking) == ask(fresh)
+        fresh.close()
+    store.delete_article(told[0][1].id)
+    fresh = Store.open_to_read(store.target)
+    assert looking.facets() == fresh.facets() and looking.accusations() == fresh.accusations()
+    fresh.close()
+    looking.close()
 
 
 def test_what_is_deleted_leaves_no_list(store: Store, told: Told) -> None:

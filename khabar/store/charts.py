@@ -1,18 +1,16 @@
 """What is drawn: the places of the map, the timeline, who accuses whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Connection, Integer, func, select
+import numpy as np
 
 from khabar.errors import InputError
-from khabar.store import schema as s
-from khabar.store.filters import Condition
+from khabar.store.columns import Chosen, Columns
 
-_T = s.incidents.c
-STEPS = {"day": 10, "month": 7, "year": 4}
-"""The steps of a timeline: the length of the part of an ISO date that they have in common."""
+STEPS = {"day": 1, "month": 100, "year": 10_000}
+"""The steps of a timeline, and by what a day's number is divided for each."""
 LEGIBLE = 120
 """Steps that a chart shows legibly."""
 
@@ -53,37 +51,42 @@ class Accusation:
     incidents: int
 
 
-def spots(db: Connection, conditions: Mapping[str, Condition]) -> list[Spot]:
+def spots(columns: Columns, chosen: Chosen) -> list[Spot]:
     """See khabar.store.views.Views.spots."""
-    count = func.count().label("n")
-    point = (_T.lat, _T.lon, _T.place, _T.place_ar, _T.country, _T.radius, _T.where_prec)
-    killed = func.sum(func.coalesce(_T.killed_high, _T.killed_low, 0))
-    contested = func.sum(_T.contested.cast(Integer))
-    query = select(*point, count, contested, killed).where(_T.lat.is_not(None), *conditions.values()).group_by(*point)
-    return [Spot(*row) for row in db.execute(query.order_by(count.desc(), _T.place, _T.lat, _T.lon))]
+    of = columns.of["spot"][chosen]
+    count = np.bincount(of)
+    contested, killed = (np.bincount(of, columns.of[name][chosen]) for name in ("contested", "killed"))
+    points = columns.names["spot"].values
+    found = [_spot(points[n], int(count[n]), int(contested[n]), int(killed[n])) for n in np.flatnonzero(count) if points[n][0] is not None]
+    return sorted(found, key=lambda spot: (-spot.incidents, spot.place or "", spot.lat, spot.lon))
 
 
-def timeline(db: Connection, conditions: Mapping[str, Condition], step: str | None) -> Timeline:
+def _spot(point: Any, incidents: int, contested: int, killed: int) -> Spot:
+    lat, lon, place, place_ar, country, radius, where_prec = point
+    return Spot(lat, lon, place, place_ar, country, radius, where_prec, incidents, contested, killed)
+
+
+def timeline(columns: Columns, chosen: Chosen, step: str | None) -> Timeline:
     """See khabar.store.views.Views.timeline."""
     if step not in (None, *STEPS):
         raise InputError(f"step: {step!r} is none; steps are {', '.join(STEPS)}")
-    where = list(conditions.values())
-    rows = db.execute(select(_T["first"], _T.type, func.count()).where(*where).group_by(_T["first"], _T.type)).all()
-    dated = [row for row in rows if row[0]]
-    fits = [name for name, length in STEPS.items() if len({day[:length] for day, _, _ in dated}) <= LEGIBLE]
-    step = step or (fits or ["year"])[0]
-    counts: dict[str, dict[str, int]] = {}
-    for day, kind, n in sorted(dated):
-        of_step = counts.setdefault(day[: STEPS[step]], {})
-        of_step[kind] = of_step.get(kind, 0) + n
-    return Timeline(step, counts, sum(row[2] for row in rows if not row[0]))
+    days, kinds, types = columns.of["first"][chosen], columns.of["type"][chosen], columns.names["type"].values
+    dated, kinds = days[days > 0], kinds[days > 0]
+    step = step or next((name for name, size in STEPS.items() if len(np.unique(dated // size)) <= LEGIBLE), "year")
+    pairs, counts = np.unique(dated // STEPS[step] * len(types) + kinds, return_counts=True)
+    told: dict[str, dict[str, int]] = {}
+    for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True):
+        told.setdefault(_day(pair // len(types) * STEPS[step], step), {})[types[pair % len(types)]] = n
+    return Timeline(step, {day: dict(sorted(of_day.items())) for day, of_day in told.items()}, int(np.count_nonzero(days == 0)))
 
 
-def accusations(db: Connection, conditions: Mapping[str, Condition], limit: int) -> list[Accusation]:
+def _day(number: int, step: str) -> str:
+    """The beginning of a step: 20200708 -> 2020-07-08, 2020-07 or 2020."""
+    text = f"{number:08}"
+    return "-".join((text[:4], text[4:6], text[6:]))[: {"day": 10, "month": 7, "year": 4}[step]]
+
+
+def accusations(columns: Columns, chosen: Chosen, limit: int) -> list[Accusation]:
     """See khabar.store.views.Views.accusations."""
-    t, count = s.accusations.c, func.count().label("n")
-    query: Any = select(t.source, t.accused, count).group_by(t.source, t.accused).order_by(count.desc(), t.source, t.accused).limit(limit)
-    asked = [condition for name, condition in conditions.items() if name != "rejected"]  # those have no rows here
-    if asked:
-        query = query.where(t.incident.in_(select(_T.id).where(*asked)))
-    return [Accusation(*row) for row in db.execute(query)]
+    found = [Accusation(source, accused, n) for (source, accused), n in columns.counted_beside("accusation", chosen, limit).items()]
+    return nsmallest(limit, found, key=lambda a: (-a.incidents, a.source, a.accused))

@@ -1,5 +1,7 @@
 """What is kept of an incident beside its episodes, so that lists, facets, the map and charts need not put it together anew."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,13 +52,20 @@ def entry_of(incident: Incident, record: dict[str, Any], review: dict[str, Any])
         "contested": bool(kept["contested"]),
         **review,
     }
-    yield s.incidents, [own]
+    sides = sorted(_parties(incident))
+    accused = sorted(_accusations(incident))
+    yield s.incidents, [{**own, "mark": _mark([own, kept["outlets"], sides, accused])}]
     yield s.records, [{"incident": incident.id, "data": kept}]
     if review["reviewed"] == "rejected":
         return  # it is no party's doing, and no outlet's news
     yield s.incident_outlets, [{"incident": incident.id, "outlet": outlet} for outlet in kept["outlets"]]
-    yield s.parties, [{"incident": incident.id, "role": role, "name": name} for role, name in sorted(_parties(incident))]
-    yield s.accusations, [{"incident": incident.id, "source": a, "accused": b} for a, b in sorted(_accusations(incident))]
+    yield s.parties, [{"incident": incident.id, "role": role, "name": name} for role, name in sides]
+    yield s.accusations, [{"incident": incident.id, "source": a, "accused": b} for a, b in accused]
+
+
+def _mark(kept: list[Any]) -> int:
+    """A number that tells whether anything that is counted has changed: 63 bits of a hash."""
+    return int.from_bytes(hashlib.sha256(json.dumps(kept).encode()).digest()[:8]) >> 1
 
 
 def _parties(incident: Incident) -> set[tuple[str, str]]:

@@ -1,20 +1,18 @@
 """Facets: how many incidents each value of a filter would leave."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+import numpy as np
 
-from khabar.store import schema as s
-from khabar.store.entries import OF_EVENT
-from khabar.store.filters import Condition
+from khabar.store.columns import Chosen, Columns
+from khabar.store.filters import LEAST, Checked
+from khabar.store.masks import chosen_of, masks_of
 
 MOST = 20
 """Values of a facet that are named at most: those with the most incidents."""
 STEPS = (2, 3, 5, 10)
 """The least numbers of reports, outlets and sources that are offered."""
-_T = s.incidents.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +24,36 @@ class Facets:
     counts: dict[str, dict[Any, int]]
 
 
-def facets(db: Connection, conditions: Mapping[str, Condition]) -> Facets:
+def facets(columns: Columns, asked: Checked) -> Facets:
     """See khabar.store.views.Views.facets."""
+    masks = masks_of(columns, asked)
+    every = chosen_of(columns, masks)
 
-    def others(name: str) -> list[Condition]:
-        return [condition for of, condition in conditions.items() if of != name]
+    def others(name: str) -> Chosen:
+        """What all filters but one leave."""
+        return chosen_of(columns, masks, but=name) if name in masks else every
 
-    def beside(name: str) -> list[Condition]:
-        # A rejected incident has no rows beside it.
-        return [condition for of, condition in conditions.items() if of not in (name, "rejected")]
-
-    parties, told = s.parties.c, s.incident_outlets.c
     counts = {
-        "country": _values(db, others("country"), _T.country),
-        "type": _values(db, others("type"), _T.type),
-        "party": _beside(db, beside("party"), parties.incident, parties.name, parties.role.in_(OF_EVENT)),
-        "outlet": _beside(db, beside("outlet"), told.incident, told.outlet),
-        "contested": _values(db, others("contested"), _T.contested),
-        "reviewed": _reviewed(db, others("reviewed")),
-        "min_reports": _at_least(db, others("min_reports"), _T.reports),
-        "min_outlets": _at_least(db, others("min_outlets"), _T.outlets),
-        "min_sources": _at_least(db, others("min_sources"), _T.origins),
+        "country": _most(columns.counted("country", others("country"))),
+        "type": _most(columns.counted("type", others("type"))),
+        "party": _most(columns.counted_beside("party", others("party"), MOST)),
+        "outlet": _most(columns.counted_beside("outlet", others("outlet"), MOST)),
+        "contested": _most({bool(value): n for value, n in columns.counted("contested", others("contested")).items()}),
+        "reviewed": _reviewed(columns.counted("reviewed", others("reviewed"))),
+        **{name: _at_least(columns.counted(column, others(name))) for name, column in LEAST.items()},
     }
-    total = int(db.execute(select(func.count()).select_from(s.incidents).where(*conditions.values())).scalar_one())
-    return Facets(total, counts)
+    return Facets(int(np.count_nonzero(every)), counts)
 
 
-def _values(db: Connection, where: list[Condition], column: Any) -> dict[Any, int]:
-    counted = func.count().label("n")
-    query = select(column, counted).where(*where, column.is_not(None)).group_by(column)
-    return _dict(db, query.order_by(counted.desc(), column).limit(MOST))
+def _most(counts: dict[Any, int]) -> dict[Any, int]:
+    ordered = sorted(((value, n) for value, n in counts.items() if value is not None), key=lambda each: (-each[1], each[0]))
+    return dict(ordered[:MOST])
 
 
-def _reviewed(db: Connection, where: list[Condition]) -> dict[Any, int]:
-    decided = _values(db, where, _T.reviewed)
+def _reviewed(decided: dict[str, int]) -> dict[Any, int]:
     found = {True: sum(n for decision, n in decided.items() if decision), False: decided.get("", 0)}
-    return {value: n for value, n in found.items() if n}
+    return _most({value: n for value, n in found.items() if n})
 
 
-def _at_least(db: Connection, where: list[Condition], column: Any) -> dict[Any, int]:
-    counted = _dict(db, select(column, func.count()).where(*where).group_by(column))
-    return {step: sum(n for value, n in counted.items() if value >= step) for step in STEPS}
-
-
-def _beside(db: Connection, where: list[Condition], incident: Any, name: Any, *more: Condition) -> dict[Any, int]:
-    """Counts over a table beside the incidents."""
-    counted = func.count(incident.distinct()).label("n")
-    query = select(name, counted).where(*more).group_by(name).order_by(counted.desc(), name).limit(MOST)
-    return _dict(db, query.where(incident.in_(select(_T.id).where(*where))) if where else query)
-
-
-def _dict(db: Connection, query: Select[Any]) -> dict[Any, int]:
-    return {row[0]: row[1] for row in db.execute(query)}
+def _at_least(counts: dict[int, int]) -> dict[Any, int]:
+    return {step: sum(n for value, n in counts.items() if value >= step) for step in STEPS}

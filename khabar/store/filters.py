@@ -1,17 +1,15 @@
 """What incidents are asked for, checked: a country, type or day that is none is an error that names the nearest right one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, TypedDict, Unpack
-
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from typing import TypedDict, Unpack
 
 from khabar.errors import InputError
 from khabar.ontology.ontology import ontology
 from khabar.resolve import countries
-from khabar.store import schema as s
-from khabar.store.entries import OF_EVENT, ROLES, storable
+from khabar.store.entries import ROLES, storable
 
 
 class Filters(TypedDict, total=False):
@@ -43,62 +41,50 @@ class Filters(TypedDict, total=False):
     rejected: bool
 
 
-Condition = ColumnElement[bool]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Filters whose values are what they should be. first, last: ISO days, of since and until. any_of: filter -> its texts, of which one
+    must hold: codes of countries and types, names. least: filter -> number. Filters that are not set are left out."""
+
+    first: str | None
+    last: str | None
+    any_of: dict[str, list[str]]
+    least: dict[str, int]
+    bbox: tuple[float, float, float, float] | None
+    contested: bool | None
+    reviewed: bool | None
+    rejected: bool
 
 
-def conditions_of(**filters: Unpack[Filters]) -> dict[str, Condition]:
-    """What each filter asks of a row of `incidents`, by the filter's name. InputError where a value is none."""
-    t = s.incidents.c
-    first, last = period_of(filters.get("since"), filters.get("until"))
-    box, contested, reviewed = filters.get("bbox"), filters.get("contested"), filters.get("reviewed")
-    countries_, types, actors, outlets, places = (_several(filters.get(n)) for n in ("country", "type", "actor", "outlet", "place"))
-    least = {name: int(filters.get(name, 1)) for name in ("min_reports", "min_outlets", "min_sources")}  # type: ignore[call-overload]
-    exact = [(n, (n,) if n in ROLES else OF_EVENT, _several(filters.get(n))) for n in ("party", *ROLES)]
-    told, party = s.incident_outlets.c, s.parties.c.name
-    found: dict[str, Condition | None] = {
-        "since": t.day >= first if first else None,
-        "until": t["first"] <= last if last else None,
-        "country": t.country.in_([country_of(name) for name in countries_]) if countries_ else None,
-        "type": t.type.in_([type_of(name) for name in types]) if types else None,
-        "actor": t.id.in_(_with(OF_EVENT, *(party.icontains(name, autoescape=True) for name in actors))) if actors else None,
-        **{name: t.id.in_(_with(roles, party.in_(names))) if names else None for name, roles, names in exact},
-        "outlet": t.id.in_(select(told.incident).where(told.outlet.in_(outlets))) if outlets else None,
-        "place": or_(t.place.in_(places), t.place_ar.in_(places)) if places else None,
-        "bbox": _inside(*box) if box else None,
-        **{
-            name: column >= least[name] if least[name] > 1 else None
-            for name, column in (("min_reports", t.reports), ("min_outlets", t.outlets), ("min_sources", t.origins))
-        },
-        "contested": t.contested == contested if contested is not None else None,
-        "reviewed": (t.reviewed != "") == reviewed if reviewed is not None else None,
-        "rejected": (t.reviewed == "rejected") == bool(filters.get("rejected")),
-    }
-    return {name: condition for name, condition in found.items() if condition is not None}
+TEXTS = ("country", "type", "actor", "party", *ROLES, "outlet", "place")
+LEAST = {"min_reports": "reports", "min_outlets": "outlets", "min_sources": "origins"}
+"""Filter -> the column that it is about."""
 
 
-def chosen(**filters: Unpack[Filters]) -> Select[str]:
-    """The query for the ids of incidents, newest first. InputError where a value is none."""
-    t = s.incidents.c
-    return select(t.id).where(*conditions_of(**filters).values()).order_by(t.day.desc(), t.id)
+def checked(**filters: Unpack[Filters]) -> Checked:
+    """Filters as they are understood. InputError where a value is none."""
+    any_of = {name: found for name in TEXTS if (found := _several(filters.get(name)))}
+    for name, code_of in (("country", country_of), ("type", type_of)):
+        if name in any_of:
+            any_of[name] = [code_of(value) for value in any_of[name]]
+    least = {name: int(filters.get(name) or 1) for name in LEAST}  # type: ignore[call-overload]
+    box = filters.get("bbox")
+    if box and not (-90 <= box[1] <= box[3] <= 90 and all(-180 <= x <= 180 for x in (box[0], box[2]))):
+        raise InputError("bbox: give west, south, east, north in degrees (35.5,32.3,42.4,37.3)")
+    return Checked(
+        *period_of(filters.get("since"), filters.get("until")),
+        any_of,
+        {name: number for name, number in least.items() if number > 1},
+        box,
+        filters.get("contested"),
+        filters.get("reviewed"),
+        bool(filters.get("rejected")),
+    )
 
 
 def _several(value: object) -> list[str]:
     given = [value] if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
     return [storable(each) for each in given if each.strip()]
-
-
-def _with(roles: Sequence[str], *conditions: Condition) -> Any:
-    """The incidents with a party of one of the roles of which one of the conditions holds."""
-    t = s.parties.c
-    return select(t.incident).where(t.role.in_(roles), or_(*conditions))
-
-
-def _inside(west: float, south: float, east: float, north: float) -> Condition:
-    t = s.incidents.c
-    if not (-90 <= south <= north <= 90 and all(-180 <= x <= 180 for x in (west, east))):
-        raise InputError("bbox: give west, south, east, north in degrees (35.5,32.3,42.4,37.3)")
-    across = t.lon.between(west, east) if west <= east else or_(t.lon >= west, t.lon <= east)
-    return and_(t.lat.between(south, north), across)
 
 
 def country_of(name: str) -> str:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from khabar.errors import InputError
 from khabar.store import schema as s
+from khabar.store.conditions import Condition
 from khabar.store.cursors import Cursor, after, order_of
-from khabar.store.filters import Condition
 
 _T = s.incidents.c
 CHUNK = 500

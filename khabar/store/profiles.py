@@ -1,6 +1,5 @@
 """Actors and places: lists of them, and what each has to do with the incidents."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,10 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, func, or_, se
 from khabar.store import charts, facets
 from khabar.store import schema as s
 from khabar.store.charts import Spot, Timeline
+from khabar.store.columns import Chosen, Columns
+from khabar.store.conditions import conditions_of
 from khabar.store.cursors import Cursor, after, order_of
 from khabar.store.entries import ROLES, storable
 from khabar.store.facets import Facets
-from khabar.store.filters import Condition, conditions_of
+from khabar.store.filters import checked
+from khabar.store.masks import chosen_of, masks_of
 
 T = TypeVar("T")
 
@@ -94,7 +96,7 @@ def _roles(db: Connection, names: list[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def profile(db: Connection, name: str) -> Profile | None:
+def profile(db: Connection, columns: Columns, name: str) -> Profile | None:
     """See khabar.store.views.Views.profile."""
     name = storable(name)
     counts = _roles(db, [name])[name]
@@ -111,13 +113,13 @@ def profile(db: Connection, name: str) -> Profile | None:
         {role: _against(db, name, role, other) for role, other in _OTHERS.items() if counts[role]},
         _counted(db, select(_A.source, func.count().label("n")).where(_A.accused == name).group_by(_A.source), _A.source),
         _counted(db, select(_A.accused, func.count().label("n")).where(_A.source == name).group_by(_A.accused), _A.accused),
-        {role: charts.timeline(db, _only(role, name), None) for role in ROLES if counts[role]},
-        charts.spots(db, _only("party", name)),
+        {role: charts.timeline(columns, _only(columns, role, name), None) for role in ROLES if counts[role]},
+        charts.spots(columns, _only(columns, "party", name)),
     )
 
 
-def _only(role: str, name: str) -> Mapping[str, Condition]:
-    return conditions_of(**{role: name})  # type: ignore[arg-type]
+def _only(columns: Columns, role: str, name: str) -> Chosen:
+    return chosen_of(columns, masks_of(columns, checked(**{role: name})))  # type: ignore[arg-type]
 
 
 def _against(db: Connection, name: str, role: str, other: str) -> dict[str, int]:
@@ -150,15 +152,16 @@ def _places() -> Select[Any]:
     return query.group_by(_T.place, _T.country)
 
 
-def place_profile(db: Connection, name: str, country: str | None) -> PlaceProfile | None:
+def place_profile(db: Connection, columns: Columns, name: str, country: str | None) -> PlaceProfile | None:
     """See khabar.store.views.Views.place_profile."""
-    where = conditions_of(place=name, country=country)
-    query = _places().where(*where.values()).order_by(func.count().desc(), _T.country).limit(1)
-    row = db.execute(query).first()
+    query = _places().where(*conditions_of(checked(place=name, country=country)))
+    row = db.execute(query.order_by(func.count().desc(), _T.country).limit(1)).first()
     if row is None:
         return None
-    where = conditions_of(place=name, country=row.country) if row.country else where
-    return PlaceProfile(PlaceEntry(*row), facets.facets(db, where), charts.timeline(db, where, None), charts.spots(db, where))
+    asked = checked(place=name, country=row.country)
+    chosen = chosen_of(columns, masks_of(columns, asked))
+    timeline, spots = charts.timeline(columns, chosen, None), charts.spots(columns, chosen)
+    return PlaceProfile(PlaceEntry(*row), facets.facets(columns, asked), timeline, spots)
 
 
 def _part(

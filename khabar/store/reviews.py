@@ -3,7 +3,7 @@
 A change names the version that its maker saw, which is the number of the newest change to the same thing; where another came between, it is
 a ConflictError that shows what the other one did, and nothing is kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -77,7 +77,7 @@ class Reviews:
                 "state": judgements.state_of(incident),
                 "unseen": list(judged.unseen) if judged else [],
                 "episodes": [_told(episode) for episode in incident.episodes],
-                "history": list(kept.told(kept.changes(db, ids | notes))),
+                "history": _history(db, ids | notes),
             }
 
     @spoken
@@ -87,16 +87,16 @@ class Reviews:
         with self._reader.connect() as db:
             document = kept.document(db, article)
             corrected = decisions.corrections_of(db, article)
-            history = kept.changes(db, kept.of_article(db, article))
+            history = _history(db, kept.of_article(db, article))
             gone = [c for c in corrected if c.decision == "rejected"]
             events = [_event(db, document, event, corrected) for event in document.events]
             events += [
                 {"id": None, "version": max(kept.about(db, [c.anchor], ("event",)), default=0), "decision": c.decision, "state": c.state}
                 for c in gone
             ]
-            finished = any(c.kind == "report" and not c.undone for c in history)
+            finished = any(c["kind"] == "report" and not c["undone"] for c in history)
             ordered = sorted(events, key=lambda e: (e["state"]["start"], e["state"]["end"]))
-            return {"article": article, "finished": finished, "events": ordered, "history": list(kept.told(history))}
+            return {"article": article, "finished": finished, "events": ordered, "history": history}
 
     @spoken
     def queue(self, limit: int, cursor: str | None = None) -> Queue:
@@ -129,7 +129,7 @@ class Reviews:
         with self._reader.connect() as db:
             ids = list(db.execute(query).scalars())
             following = str(ids[limit - 1]) if len(ids) > limit else None
-            return list(kept.told(kept.changes(db, ids[:limit]))), following
+            return _history(db, ids[:limit]), following
 
     @spoken
     def finished(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
@@ -252,6 +252,18 @@ class Reviews:
             yield db
             if not keep:
                 transaction.rollback()
+
+
+def _history(db: Connection, ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Changes as JSON, newest first; with each that can be undone the version of what it is about, else None."""
+    found = []
+    for change in kept.changes(db, ids):
+        version = None
+        if not change.undone and change.kind != "note":
+            anchors = [anchor for part in kept.parts_of(db, change.id) for anchor in part]
+            version = max(kept.about(db, anchors, _scope(change.kind)), default=0)
+        found += [{**told, "version": version} for told in kept.told([change])]
+    return found
 
 
 def _scope(kind: str) -> tuple[str, ...]:

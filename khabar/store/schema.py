@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 metadata = MetaData()
 
@@ -144,10 +159,11 @@ incidents = Table(
     Column("killed_low", Integer),
     Column("killed_high", Integer),
     Column("outlets", Integer, nullable=False, server_default="0"),
-    Index("incidents_newest", "day", "id"),
+    Column("mark", BigInteger, nullable=False, server_default="0", index=True),
+    Index("incidents_newest", "day", "id", "first", "reviewed"),
 )
 """What lists, facets and the map ask for; kept narrow, since they run over all of it. day: the last day, "" where none is known: the order
-of lists. reports, outlets, origins: how many."""
+of lists. reports, outlets, origins: how many. mark: a hash of what is kept of it, by which a change is known."""
 
 records = Table("records", metadata, _of_incident(primary_key=True), Column("data", JSON, nullable=False))
 """Each incident as a flat record (khabar.incidents.records), so that a list need not put it together anew."""
@@ -158,6 +174,7 @@ incident_outlets = Table(
     _of_incident(primary_key=True),
     Column("outlet", Text, primary_key=True),
     Index("incident_outlets_by_name", "outlet", "incident"),
+    sqlite_with_rowid=False,
 )
 
 parties = Table(
@@ -167,6 +184,7 @@ parties = Table(
     Column("role", String(8), primary_key=True),
     Column("name", Text, primary_key=True),
     Index("parties_by_name", "name", "role", "incident"),
+    sqlite_with_rowid=False,
 )
 """Who has to do with an incident. role: did, suffered (claimed of them), said, denied (by them)."""
 
@@ -176,6 +194,7 @@ accusations = Table(
     _of_incident(primary_key=True),
     Column("source", Text, primary_key=True),
     Column("accused", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 """Who says of whom that they did it."""
 

@@ -15,9 +15,11 @@ from khabar.incidents.records import record
 from khabar.masking import masked, without_login
 from khabar.store import decisions, rows, search
 from khabar.store import schema as s
+from khabar.store.columns import Columns
+from khabar.store.conditions import chosen
 from khabar.store.database import reader_of, spoken, writer_of
 from khabar.store.entries import storable
-from khabar.store.filters import Filters, chosen
+from khabar.store.filters import Filters, checked
 from khabar.store.rows import Head, Known
 from khabar.store.search import Hits
 from khabar.store.views import Views
@@ -72,6 +74,7 @@ class Store(Views):
     def __init__(self, engine: Engine, target: str = "") -> None:
         self.engine, self.target = engine, target
         self._reader = engine.execution_options(reads=True)
+        self._columns = Columns()
 
     @classmethod
     def open(cls, target: str | PathLike[str], create: bool = True) -> "Store":
@@ -179,7 +182,7 @@ class Store(Views):
     @spoken
     def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
         """Incidents, newest first. limit: at most so many. filters: see Filters; InputError where one is wrong."""
-        query = chosen(**filters)
+        query = chosen(checked(**filters))
         with self._reader.connect() as db:
             return Incidents(rows.load(db, list(db.execute(query.limit(limit) if limit else query).scalars())))
 
@@ -196,7 +199,7 @@ class Store(Views):
     def count_incidents(self, **filters: Unpack[Filters]) -> int:
         """How many incidents `incidents` would give without a limit."""
         with self._reader.connect() as db:
-            return int(db.execute(select(func.count()).select_from(chosen(**filters).subquery())).scalar_one())
+            return int(db.execute(select(func.count()).select_from(chosen(checked(**filters)).subquery())).scalar_one())
 
     @spoken
     def incident(self, id: str) -> Known | None:

@@ -8,10 +8,13 @@ from sqlalchemy import Engine
 
 from khabar.store import charts, facets, lists, profiles, reports
 from khabar.store.charts import Accusation, Spot, Timeline
+from khabar.store.columns import Columns
+from khabar.store.conditions import chosen, conditions_of
 from khabar.store.database import spoken
 from khabar.store.facets import Facets
-from khabar.store.filters import Filters, chosen, conditions_of
+from khabar.store.filters import Filters, checked
 from khabar.store.lists import Entry, Page
+from khabar.store.masks import chosen_of, masks_of
 from khabar.store.profiles import Listing, Party, PlaceEntry, PlaceProfile, Profile
 from khabar.store.reports import ReportPage, Told
 
@@ -21,12 +24,13 @@ class Views:
 
     target: str
     _reader: Engine
+    _columns: Columns
 
     @spoken
     def page(self, limit: int | None = 50, cursor: str | None = None, sort: str = "newest", **filters: Unpack[Filters]) -> Page:
         """A page of a list of incidents. limit: at most so many, None for all. cursor: where the page before ended (its `next`). sort: one
         of khabar.store.lists.SORTS. InputError where one of them, or a filter, is wrong."""
-        conditions = list(conditions_of(**filters).values())
+        conditions = conditions_of(checked(**filters))
         with self._reader.connect() as db:
             return lists.page(db, conditions, limit, cursor, sort)
 
@@ -44,32 +48,41 @@ class Views:
     def _ids(self, limit: int | None, **filters: Unpack[Filters]) -> list[list[str]]:
         """The ids of incidents, newest first, in parts."""
         with self._reader.connect() as db:
-            ids = list(db.execute(chosen(**filters).limit(limit)).scalars())
+            ids = list(db.execute(chosen(checked(**filters)).limit(limit)).scalars())
         return [ids[start : start + lists.CHUNK] for start in range(0, len(ids), lists.CHUNK)]
+
+    @spoken
+    def prepare(self) -> None:
+        """Take the columns that are counted into memory, so that the first who asks need not wait for it: seconds for a large database."""
+        with self._reader.connect() as db:
+            self._columns.renewed(db)
 
     @spoken
     def facets(self, **filters: Unpack[Filters]) -> Facets:
         """How many incidents each value of each filter would leave, the other filters staying as they are."""
         with self._reader.connect() as db:
-            return facets.facets(db, conditions_of(**filters))
+            return facets.facets(self._columns.renewed(db), checked(**filters))
 
     @spoken
     def spots(self, **filters: Unpack[Filters]) -> list[Spot]:
         """The places of the incidents, one for each point on the map, those with the most incidents first."""
         with self._reader.connect() as db:
-            return charts.spots(db, conditions_of(**filters))
+            columns = self._columns.renewed(db)
+            return charts.spots(columns, chosen_of(columns, masks_of(columns, checked(**filters))))
 
     @spoken
     def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> Timeline:
         """How many incidents of each type began in each stretch of time. step: "day", "month", "year"; None: what is legible in a chart."""
         with self._reader.connect() as db:
-            return charts.timeline(db, conditions_of(**filters), step)
+            columns = self._columns.renewed(db)
+            return charts.timeline(columns, chosen_of(columns, masks_of(columns, checked(**filters))), step)
 
     @spoken
     def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> list[Accusation]:
         """Who says of whom that they did it, the most frequent first. limit: at most so many pairs."""
         with self._reader.connect() as db:
-            return charts.accusations(db, conditions_of(**filters), limit)
+            columns = self._columns.renewed(db)
+            return charts.accusations(columns, chosen_of(columns, masks_of(columns, checked(**filters))), limit)
 
     @spoken
     def reports(self, limit: int = 50, cursor: str | None = None, outlet: str | None = None, state: str | None = None) -> ReportPage:
@@ -95,7 +108,7 @@ class Views:
     def profile(self, name: str) -> Profile | None:
         """What one did, suffered, said and denied; None where nobody is called exactly that."""
         with self._reader.connect() as db:
-            return profiles.profile(db, name)
+            return profiles.profile(db, self._columns.renewed(db), name)
 
     @spoken
     def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[PlaceEntry]:
@@ -109,4 +122,4 @@ class Views:
         """What happened at a place, by its English or Arabic name; None where nothing did. country: which one, where several are called so;
         else the one with the most incidents. InputError where it is none."""
         with self._reader.connect() as db:
-            return profiles.place_profile(db, name, country)
+            return profiles.place_profile(db, self._columns.renewed(db), name, country)

@@ -1,14 +1,16 @@
 """What the handlers work with: the settings, the store and the pipeline of one server. A handler gets it by a parameter `desk: Desk`."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
 from khabar.document.model import Article, Document
+from khabar.errors import StoreError
 from khabar.store.store import Store
 from khabar.web.jobs import Jobs
 from khabar.web.settings import Settings
@@ -28,6 +30,15 @@ class Opened:
     def __post_init__(self) -> None:
         self.reading = Lock()
         self.jobs = Jobs(self)
+
+    def prepare(self) -> None:
+        """Begin to take into memory what is counted, while the first pages are asked for."""
+
+        def prepared() -> None:
+            with suppress(StoreError):  # whoever asks is told
+                self.store.prepare()
+
+        Thread(target=prepared, name="khabar-prepare", daemon=True).start()
 
     def close(self) -> None:
         """Stop what is going on, and let go of the database."""

@@ -38,6 +38,11 @@ def _catalogue(code: str) -> Translations:
     return Translations(compiled)
 
 
+def isolate(text: str) -> str:
+    """A text that neither takes its direction from what stands around it nor gives it its own."""
+    return f"\u2068{text}\u2069"
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """code: one of LANGUAGES. locale: with the region, for numbers and days."""
@@ -97,7 +102,7 @@ class Language:
 
     def listed(self, items: Sequence[str]) -> str:
         """Several items in one line: a, b and c."""
-        return format_list(list(items), locale=self.locale) if items else ""
+        return format_list(list(map(isolate, items)), locale=self.locale) if items else ""
 
     def _digits(self, text: str) -> str:
         return text.translate(_ARABIC_DIGITS) if self._arabic_digits else text

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from khabar.errors import InputError, StoreError
 from khabar.store.review_rows import ConflictError, NothingThereError
 from khabar.store.review_rows import told as changes_told
-from khabar.web.pages.problem import problem_page
+from khabar.web.problem_page import problem_page
 
 API = "/api/"
 

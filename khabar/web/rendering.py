@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from khabar.ontology.ontology import ontology
-from khabar.web.language import language_of
+from khabar.web.language import isolate, language_of
 from khabar.web.wording import Wording, quad_of
 
 STATIC = "/static"
@@ -28,6 +28,7 @@ def _environment() -> Environment:
         loader=PackageLoader("khabar.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     found.globals |= {"quad_of": quad_of, "quads": {name: quad_of(name) for name in ontology().types}}
+    found.filters["isolate"] = isolate
     found.filters["field_name"] = lambda field, language: language.named("field", field)
     return found
 

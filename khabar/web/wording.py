@@ -14,7 +14,7 @@ from khabar.incidents.linking import Link
 from khabar.ontology.ontology import ontology
 from khabar.resolve.known_actors import all_known
 from khabar.store.rows import Known
-from khabar.web.language import Language
+from khabar.web.language import Language, isolate
 
 _CODED = re.compile(r"([A-Z]{3}|---) ([A-Z]{3})|[A-Z]{3}")
 """An actor told by country and sector, or by one of them."""
@@ -132,7 +132,7 @@ class Wording:
 
     def speakers(self, claims: Iterable[Claim]) -> str:
         """Who makes claims: each speaker with the outlet that quotes him."""
-        told = {" · ".join(dict.fromkeys((self.party(c.chain[-1]), c.chain[0]))): None for c in claims}
+        told = {" · ".join(dict.fromkeys(map(isolate, (self.party(c.chain[-1]), c.chain[0])))): None for c in claims}
         return self.language.gettext("; ").join(told)
 
     def filter_value(self, name: str, value: str) -> str:
@@ -152,12 +152,12 @@ class Wording:
             return f"{what} {self.language.day(value) if _DAY.fullmatch(value) else value}"
         if name.startswith("min_") and value.isdecimal() and len(value) < 7:
             return f"{what} ≥ {self.language.number(int(value))}"
-        return f"{what}: {self.filter_value(name, value)}"
+        return f"{what}: {isolate(self.filter_value(name, value))}"
 
     def link(self, known: Known, link: Link) -> str:
         """The two reports that a link joins."""
         heads = (known.heads.get(end.rpartition("/")[0]) for end in (link.a, link.b))
-        return " + ".join(head.title or head.outlet or head.name for head in heads if head)
+        return " + ".join(isolate(head.title or head.outlet or head.name) for head in heads if head)
 
     def reasons(self, why: Iterable[str]) -> str:
         """Why two reports were joined."""
@@ -172,7 +172,7 @@ class Wording:
         if words.startswith("sentences alike "):
             return self.language.gettext("sentences alike: {n}").format(n=words.removeprefix("sentences alike ").strip("()"))
         told = self.language.named("reason", words)
-        return f"{told}: {self.language.day(detail) if _DAY.fullmatch(detail) else self.party(detail)}" if detail else told
+        return f"{told}: {self.language.day(detail) if _DAY.fullmatch(detail) else isolate(self.party(detail))}" if detail else told
 
     def spot(self, known: Known) -> dict[str, Any]:
         """The place of an incident, as the map wants it."""

@@ -114,6 +114,7 @@ def test_a_claim_shows_its_quote_in_its_sentence(opened: Opened) -> None:
     page = opened("/incidents/8e36", "ar")
     page.locator("a.claim", has_text="تسعة").first.click()
     expect(page.locator("#quote mark")).to_have_text("تسعة")
+    assert "claim=" in page.url
     expect(page.locator("#quote .passage")).to_contain_text("مدنيين")
     expect(page.locator("#quote .chain")).to_contain_text("المرصد السوري لحقوق الإنسان")
 

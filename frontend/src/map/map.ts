@@ -44,7 +44,8 @@ function token(name: string): string {
   return found;
 }
 
-export async function drawMap(holder: HTMLElement): Promise<void> {
+/** Draw the map of a holder. view: where it is looked at, instead of where its places are. */
+export async function drawMap(holder: HTMLElement, view?: { center: maplibregl.LngLat; zoom: number }): Promise<void> {
   const [world, spots] = await Promise.all([
     outlines(),
     spotsOf(holder),
@@ -67,11 +68,15 @@ export async function drawMap(holder: HTMLElement): Promise<void> {
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), rightToLeft ? "top-left" : "top-right");
   map.addControl(new maplibregl.ScaleControl({}), rightToLeft ? "bottom-right" : "bottom-left");
   provideLabels(map, (style: Style) => ({ ink: token(style === "country" ? "ink-3" : style === "count" ? "on-accent" : "ink"), halo: token("surface") }));
-  document.addEventListener("khabar:theme", () => {
-    for (const image of map.listImages()) map.removeImage(image);
-    map.setStyle(styleOf(world, found), { diff: false });
-  });
-  fit(map, found);
+  const redraw = (): void => {
+    if (!holder.isConnected) return;
+    const seen = { center: map.getCenter(), zoom: map.getZoom() };
+    map.remove();
+    void drawMap(holder, seen);
+  };
+  document.addEventListener("khabar:theme", redraw, { once: true });
+  if (view) map.jumpTo(view);
+  else fit(map, found);
   listen(map, spots, holder.dataset["list"]);
   map.once("idle", () => (holder.dataset["drawn"] = String(spots.length)));
 }

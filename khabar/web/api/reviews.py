@@ -88,7 +88,7 @@ class Done(BaseModel):
 
 
 class Change(BaseModel):
-    """A review as it is kept."""
+    """A review as it is kept. version: of what it is about, to undo it; null where it cannot be undone."""
 
     id: int
     kind: str
@@ -101,6 +101,7 @@ class Change(BaseModel):
     at: str
     undoes: int | None
     undone: bool
+    version: int | None
 
 
 class Waiting(BaseModel):

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from khabar.web.pages import adding, incident, incidents, profiles, reports, searching
+from khabar.web.pages import accounts, adding, incident, incidents, profiles, report_review, reports, review, searching
 
 router = APIRouter(include_in_schema=False)
 """All pages; each module of this package adds its own to it."""
-for part in (incidents, incident, reports, profiles, searching, adding):
+for part in (incidents, incident, reports, profiles, searching, adding, report_review, review, accounts):
     router.include_router(part.router)

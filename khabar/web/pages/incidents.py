@@ -44,11 +44,13 @@ def incidents(request: Request, desk: Desk) -> HTMLResponse:
 
 def accusation_table(found: list[Accusation]) -> dict[str, Any]:
     """Who accuses whom, as a table: the sources and the accused who occur most, and how often. level: 1 to 4, for its colour."""
-    cells = {(a.source, a.accused): a.incidents for a in found}
+    accused = _most((a.accused, a.incidents) for a in found)
+    shown = [a for a in found if a.accused in accused]
+    cells = {(a.source, a.accused): a.incidents for a in shown}
     most = max(cells.values(), default=1)
     return {
-        "sources": _most((a.source, a.incidents) for a in found),
-        "accused": _most((a.accused, a.incidents) for a in found),
+        "sources": _most((a.source, a.incidents) for a in shown),
+        "accused": accused,
         "cells": cells,
         "level": {pair: -(-4 * n // most) for pair, n in cells.items()},
     }

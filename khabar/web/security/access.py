@@ -4,6 +4,7 @@ import hmac
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from khabar.store.accounts import Accounts
@@ -63,3 +64,11 @@ def address_of(request: Request) -> str:
 
 Asking = Annotated[Who, Depends(asking)]
 Admin = Annotated[Who, Depends(admin)]
+
+
+async def form_of(request: Request) -> FormData:
+    """The form that is sent; its fields, none of them checked."""
+    return await request.form(max_files=0, max_fields=2000)
+
+
+Form = Annotated[FormData, Depends(form_of)]

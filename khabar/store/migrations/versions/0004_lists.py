@@ -19,9 +19,10 @@ def upgrade() -> None:
         sa.Column("killed_low", sa.Integer()),
         sa.Column("killed_high", sa.Integer()),
         sa.Column("outlets", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("mark", sa.BigInteger(), nullable=False, server_default="0"),
     ):
         op.add_column("incidents", column)
-    op.create_index("incidents_newest", "incidents", ["day", "id"])
+    op.create_index("ix_incidents_mark", "incidents", ["mark"])
     op.create_index("ix_incidents_place", "incidents", ["place"])
     _beside("records", sa.Column("data", sa.JSON(), nullable=False))
     _beside("incident_outlets", sa.Column("outlet", sa.Text(), primary_key=True))
@@ -34,4 +35,4 @@ def upgrade() -> None:
 def _beside(name: str, *columns: "sa.Column[Any]") -> None:
     """A table whose rows are of an incident and go with it."""
     incident: sa.Column[str] = sa.Column("incident", sa.String(16), sa.ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
-    op.create_table(name, incident, *columns)
+    op.create_table(name, incident, *columns, sqlite_with_rowid=name == "records")

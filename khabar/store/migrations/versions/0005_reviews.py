@@ -105,6 +105,7 @@ def _incidents() -> None:
     op.add_column("incidents", sa.Column("reviewed", sa.String(16), nullable=False, server_default=""))
     for column in ("judgement", "reviewed"):
         op.create_index(f"ix_incidents_{column}", "incidents", [column])
+    op.create_index("incidents_newest", "incidents", ["day", "id", "first", "reviewed"])
     op.create_index("incidents_to_review", "incidents", ["judgement", "contested", "uncertainty"])
 
 
