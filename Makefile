@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 PORT ?= 8765
 BUILT := khabar/web/static/dist/manifest.json
 
-.PHONY: demo serve web test check train export accuracy speed growth lock clean
+.PHONY: demo serve web test check train export links accuracy speed growth lock clean
 
 demo: .venv/ready
 	@rm -f .venv/demo.db*
@@ -52,6 +52,10 @@ train: .venv/training
 # Quantises what `make train` made, checks it against the float model on sets/dev and puts it into the package.
 export: .venv/training
 	$(BIN)/python -m training.ship --corpus $(CORPUS) --work $(WORK)
+
+# Learns from the labelled sets how likely two reports tell of one incident (khabar/incidents/model/links.onnx); see docs/training.md.
+links: .venv/training
+	$(BIN)/python -m training.linking $(CORPUS)
 
 accuracy: .venv/ready
 	$(BIN)/python benchmarks/accuracy.py $(CORPUS)
