@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import PATIENCE, Opened
 from tests.conftest import ROOT
 
 PAGES = {
@@ -22,6 +22,8 @@ PAGES = {
     "add": "/add",
     "search": "/search?q=%D8%B3%D9%88%D9%82",
 }
+DRAWN = PATIENCE
+"""Milliseconds in which a map is drawn without a graphics card."""
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -79,7 +81,7 @@ def test_dates_and_least_numbers_narrow_too_and_leave_no_empty_names_in_the_addr
 
 def test_the_map_is_drawn_with_all_places(opened: Opened) -> None:
     page = opened("/incidents?view=map", "ar")
-    page.wait_for_selector("[data-map][data-drawn]")
+    page.wait_for_selector("[data-map][data-drawn]", timeout=DRAWN)
     assert int(page.locator("[data-map]").get_attribute("data-drawn") or 0) > 10
     expect(page.locator(".map canvas")).to_be_visible()
 
