@@ -9,6 +9,7 @@ import "./styles/incident.css";
 import "./styles/report.css";
 import "./styles/plots.css";
 import "./styles/map.css";
+import "./styles/review.css";
 import "htmx.org";
 import { startAdding } from "./adding";
 import { all } from "./dom";
@@ -17,6 +18,11 @@ import { startKeys } from "./keys";
 import { startMatrix } from "./matrix";
 import { startPreferences } from "./preferences";
 import { startReport } from "./report";
+import { startModes, startQueue, startReviewKeys } from "./review/keys";
+import { startPlaces } from "./review/places";
+import { startReportReview } from "./review/report";
+import { startRoles } from "./review/roles";
+import { startWords } from "./review/words";
 
 const started = new WeakSet<Element>();
 
@@ -45,4 +51,11 @@ function start(root: ParentNode): void {
 startPreferences();
 startKeys();
 start(document);
+startReviewKeys();
+startQueue();
+startModes();
+startWords();
+startRoles();
+startPlaces();
+startReportReview();
 document.addEventListener("htmx:after:swap", () => start(document));

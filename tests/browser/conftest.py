@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from khabar.web.rendering import BUILT
 from tests.web.conftest import app, database, filled, live, live_to_look_at
@@ -20,6 +20,9 @@ ARGUMENTS = [
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
 ]  # fmt: skip
 """No sandbox: tests may run as root. SwiftShader draws the map without a graphics card."""
+
+PATIENCE = 60_000
+"""Milliseconds that a busy machine is given."""
 
 Opened = Callable[..., Page]
 
@@ -43,6 +46,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not there and cannot be installed (apt-get install chromium, as root)")
     if not (BUILT / "manifest.json").is_file():
         pytest.skip("the front end is not built: make web (needs node)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield found
@@ -63,6 +67,7 @@ def opened(browser: Browser, live_to_look_at: str) -> Iterator[Opened]:
         context = browser.new_context(locale=language, color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         if expected == 200:
             page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.conftest import ROOT
 
 TEXT = "قتل أربعة مدنيين في قصف مدفعي على بلدة سرمين في ريف إدلب أمس الأربعاء، وفق ما أعلن الدفاع المدني السوري."
@@ -11,6 +12,7 @@ TEXT = "قتل أربعة مدنيين في قصف مدفعي على بلدة س
 
 def _page(browser: Browser, address: str) -> Page:
     page = browser.new_context(locale="ar").new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/add")
     page.wait_for_load_state("networkidle")
     return page
@@ -40,7 +42,7 @@ def test_files_are_read_while_the_progress_is_shown(browser: Browser, live: str,
     expect(page.locator("[data-chosen] li")).to_have_text(["reports.jsonl", "report.txt"])
     page.locator("#files-published").fill("2020-03-05")
     page.get_by_role("button", name="قراءتها وحفظها").click()
-    expect(page.locator("#job")).to_contain_text("تمّت", timeout=60_000)
+    expect(page.locator("#job")).to_contain_text("تمّت")
     assert page.locator("#job dd").all_inner_texts() == ["1", "11", "1", "0"]
 
 
@@ -48,7 +50,7 @@ def test_a_link_into_the_machine_is_refused(browser: Browser, live: str) -> None
     page = _page(browser, live)
     page.fill("#urls", f"{live}/healthz")
     page.get_by_role("button", name="جلب وقراءة وحفظ").click()
-    expect(page.locator("#job .reports")).to_contain_text("/healthz", timeout=30_000)
+    expect(page.locator("#job .reports")).to_contain_text("/healthz")
     assert page.locator("#job dd").all_inner_texts() == ["0", "0", "0", "1"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import PATIENCE, Opened
 from tests.conftest import ROOT
 
 PAGES = {
@@ -22,9 +22,9 @@ PAGES = {
     "add": "/add",
     "search": "/search?q=%D8%B3%D9%88%D9%82",
 }
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-DRAWN = 30_000
+DRAWN = PATIENCE
 """Milliseconds in which a map is drawn without a graphics card."""
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.mark.parametrize("language", ["ar", "en-GB"])

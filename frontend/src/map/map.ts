@@ -25,7 +25,7 @@ interface Spot {
   contested: number;
 }
 
-interface Properties {
+export interface Properties {
   spot: number;
   incidents: number;
   contested: number;
@@ -67,7 +67,7 @@ export async function drawMap(holder: HTMLElement, view?: { center: maplibregl.L
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), rightToLeft ? "top-left" : "top-right");
   map.addControl(new maplibregl.ScaleControl({}), rightToLeft ? "bottom-right" : "bottom-left");
-  provideLabels(map, (style: Style) => ({ ink: token(style === "country" ? "ink-3" : style === "count" ? "on-accent" : "ink"), halo: token("surface") }));
+  labelsOf(map);
   const redraw = (): void => {
     if (!holder.isConnected) return;
     const seen = { center: map.getCenter(), zoom: map.getZoom() };
@@ -79,6 +79,11 @@ export async function drawMap(holder: HTMLElement, view?: { center: maplibregl.L
   else fit(map, found);
   listen(map, spots, holder.dataset["list"]);
   map.once("idle", () => (holder.dataset["drawn"] = String(spots.length)));
+}
+
+/** Names on a map, in the colours of the page. */
+export function labelsOf(map: MapLibre): void {
+  provideLabels(map, (style: Style) => ({ ink: token(style === "country" ? "ink-3" : style === "count" ? "on-accent" : "ink"), halo: token("surface") }));
 }
 
 /** The places to show: given in the page, or behind an address of the API. */
@@ -99,7 +104,7 @@ function feature(spot: Spot, at: number): Feature<Point, Properties> {
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [spot.lon, spot.lat] } };
 }
 
-function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureCollection<Point, Properties>): maplibregl.StyleSpecification {
+export function styleOf(world: Awaited<ReturnType<typeof outlines>>, found: FeatureCollection<Point, Properties>): maplibregl.StyleSpecification {
   const single: maplibregl.FilterSpecification = ["!", ["has", "point_count"]];
   return {
     version: 8,
