@@ -15,6 +15,6 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
-    rollupOptions: { input: "src/main.ts" },
+    rolldownOptions: { input: "src/main.ts", checks: { pluginTimings: false } },
   },
 });

@@ -12,9 +12,10 @@ import "./styles/map.css";
 import "./styles/review.css";
 import "htmx.org";
 import { startAdding } from "./adding";
-import { all } from "./dom";
+import { all, html } from "./dom";
 import { startFacets } from "./facets";
 import { startKeys } from "./keys";
+import { word } from "./language";
 import { startMatrix } from "./matrix";
 import { startPreferences } from "./preferences";
 import { startReport } from "./report";
@@ -26,13 +27,13 @@ import { startWords } from "./review/words";
 
 const started = new WeakSet<Element>();
 
-/** Draw what of the elements has not been drawn yet; where it fails, the words that stand there say what the drawing would show. */
+/** Draw what of the elements has not been drawn yet; where it fails, say so. */
 function once(root: ParentNode, selector: string, draw: (element: HTMLElement) => Promise<void>): void {
   for (const element of all(root, selector)) {
     if (started.has(element)) continue;
     started.add(element);
     draw(element).catch((error: unknown) => {
-      element.dataset["failed"] = String(error);
+      element.append(html("p", { class: "notice bad" }, word("failed")));
       console.error(error);
     });
   }
