@@ -74,7 +74,8 @@ def fit(found: Sequence[Reading], folder: Path, seed: int = 0) -> None:
 
 
 def graph_of(models: Sequence[Any], width: int = len(COLUMNS)) -> bytes:
-    """Fitted HistGradientBoostingClassifiers of two classes, the mean of their log odds, as an ONNX graph: columns (pairs, width) -> probability (pairs, 1).
+    """Fitted HistGradientBoostingClassifiers of two classes, the mean of their log odds, as an ONNX graph: columns (pairs, width) ->
+    probability (pairs, 1).
     (skl2onnx 1.20 cannot write that of scikit-learn 1.9.)"""
     trees = [predictor.nodes for model in models for (predictor,) in model._predictors]
     numbers = [np.full(len(nodes), tree) for tree, nodes in enumerate(trees)]
