@@ -18,6 +18,8 @@ from khabar.store.target import APPLICATION, READABLE, Target, is_there, revisio
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LEARNED = "0006"
+"""The revision since which links are learned: what was put together before is put together anew."""
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
 
@@ -55,7 +57,7 @@ def writer_of(place: str | os.PathLike[str], create: bool = True) -> Engine:
         raise StoreError(f"{target.shown}: holds nothing of Khabar's yet; fill it with khabar ingest SOURCE --into {target.shown}")
     try:
         if found != revisions()[-1] or not _signed(engine):
-            _upgrade(engine)
+            _upgrade(engine, found)
         if target.path is not None:
             _write_ahead(engine)
     except DBAPIError as error:
@@ -164,12 +166,12 @@ def _signed(engine: Engine) -> bool:
         return bool(db.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION)
 
 
-def _upgrade(engine: Engine) -> None:
-    """Create or renew the schema, and sign an SQLite file as Khabar's: all of it, or nothing."""
+def _upgrade(engine: Engine, found: str | None) -> None:
+    """Create or renew the schema, and sign an SQLite file as Khabar's: all of it, or nothing. found: the revision that is there."""
     from alembic import command
     from alembic.config import Config
 
-    from khabar.store import rows
+    from khabar.store import reviews, rows
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -179,6 +181,8 @@ def _upgrade(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         rows.refill(connection)
+        if found is not None and found < LEARNED:
+            reviews.put_together_anew(connection)
 
 
 def _write_ahead(engine: Engine) -> None:

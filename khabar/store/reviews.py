@@ -334,6 +334,12 @@ def again(db: Connection, article: str) -> None:
     rows.keep(db, document, found, rows.signatures_of(db, [article])[article], row.run, touched)
 
 
+def put_together_anew(db: Connection) -> None:
+    """Write all that was read once more: its episodes, links and incidents as this version makes them."""
+    for article in list(db.execute(select(s.documents.c.article).order_by(s.documents.c.article)).scalars()):
+        again(db, article)
+
+
 def _merged(db: Connection, versions: Mapping[str, int], by: By) -> Outcome:
     incidents = list({incident.id: incident for incident in (kept.incident_of(db, id) for id in versions)}.values())
     if not 2 <= len(incidents) <= MOST_MERGED:
