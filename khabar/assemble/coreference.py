@@ -19,7 +19,7 @@ EPISODE = 0.45
 """Least mean probability at which two groups are one episode."""
 SHARE = 0.3
 """How much the likelihoods of the two narrower links, which know the model's own word on a pair, count for that of an episode."""
-SAME = 0.25
+SAME = 0.17
 """Least mean probability at which two groups of one episode are one event."""
 CAUSED = 0.4
 """Least probability at which an outcome is an attack's."""
