@@ -151,6 +151,13 @@ def test_a_filter_that_is_none_is_told_on_the_page(looking: TestClient, query: s
     assert page.status_code == 422 and 'role="alert"' in page.text
 
 
+def test_the_order_is_kept_when_a_filter_changes(looking: TestClient) -> None:
+    page = looking.get("/incidents?sort=killed").text
+    assert "/incidents?country=SYR&amp;sort=killed" in page
+    first = re.search(r'href="(/incidents/\w{12})"', page)
+    assert first and "at least 81" in looking.get(first[1]).text
+
+
 def test_empty_filters_are_none(looking: TestClient) -> None:
     page = looking.get("/incidents?country=&contested=&since=&min_sources=&actor=")
     assert page.status_code == 200 and "53 incidents" in page.text

@@ -31,6 +31,11 @@ class Asked:
         """The filters for the store. InputError where a value is none."""
         return dict(_checked(self.given))  # type: ignore[return-value]
 
+    @property
+    def kept(self) -> dict[str, str | None]:
+        """What stays when a filter changes: the view and the order."""
+        return {"view": None if self.view == "list" else self.view, "sort": self.sort}
+
     def chips(self) -> list[tuple[str, str]]:
         """Every filter that is set, as (name, value)."""
         return [(name, one) for name, value in self.given.items() for one in (value if isinstance(value, list) else [value])]

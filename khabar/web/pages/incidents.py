@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from khabar.errors import InputError
 from khabar.store.charts import Accusation
 from khabar.store.facets import Facets
+from khabar.store.lists import SORTS
 from khabar.web.desk import Desk
 from khabar.web.pages.asked import BOX, SEVERAL, VIEWS, asked_of
 from khabar.web.rendering import render
@@ -27,7 +28,7 @@ def incidents(request: Request, desk: Desk) -> HTMLResponse:
     """The incidents that the address asks for, in one of the views."""
     asked = asked_of(request)
     values: dict[str, Any] = dict.fromkeys(("problem", "page", "days", "accusations"))
-    values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX)}
+    values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "sorts": tuple(SORTS)}
     try:
         filters = asked.filters()
         facets = desk.store.facets(**filters)
