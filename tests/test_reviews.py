@@ -1,5 +1,8 @@
 """Reviews: what analysts decide holds, can be undone, and cannot be overwritten unknowingly."""
 
+import gzip
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,8 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+import khabar
+from khabar.cli.evaluating import labelled_set, read_again
 from khabar.errors import InputError
+from khabar.evaluation.incident_scores import evaluate_sets
+from khabar.evaluation.score import score
+from khabar.export.corpus import line
 from khabar.incidents.incidents import Incident
+from khabar.ingest import Ingest
 from khabar.store.reviews import By, ConflictError, NothingThereError, Reviews
 from khabar.store.store import Store
 from tests.reviewing import ELSEWHERE, FIRST, OMAR, SARA, SECOND, STRIKE, THIRD, keep
@@ -291,3 +300,31 @@ def test_finished_reports_are_those_declared_right_or_decided_event_by_event(sto
     (change,) = [c for c in reviews.report(one)["history"] if c["kind"] == "report"]
     reviews.undo(change["id"], change["id"], SARA)
     assert [document["id"] for document, _ in reviews.finished()] == [two]
+
+
+def test_remarks_of_an_older_database_become_notes_at_the_words_they_were_on(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-0003.db.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as db:
+        (id,) = db.execute("SELECT id FROM incidents ORDER BY reports DESC, id LIMIT 1").fetchone()
+        row = (id, "place", "Idlib", "the place is wrong", "analyst", "2020-01-01T00:00:00")
+        db.execute("INSERT INTO reviews (incident, field, value, note, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)", row)
+        db.commit()
+    store = Store.open(path)
+    (note,) = Reviews(store).incident(id)["history"]
+    assert (note["kind"], note["note"], note["reviewer"], note["version"]) == ("note", "the place is wrong", "analyst", None)
+    assert note["after"] == {"field": "place", "value": "Idlib"}
+    store.close()
+
+
+def test_exported_reports_can_be_scored_against(tmp_path: Path, nlp: khabar.Pipeline) -> None:
+    store = Store.open(tmp_path / "x.db")
+    Ingest(store, nlp).sources([str(Path(__file__).parent.parent / "examples" / "reports.jsonl")])
+    reviews = Reviews(store)
+    for article in store.incidents()[0].incident.documents:
+        reviews.finish(article, SARA)
+    (tmp_path / "gold.jsonl").write_text("".join(line(*found) + "\n" for found in reviews.finished()), "utf-8")
+    gold = labelled_set(str(tmp_path / "gold.jsonl"))
+    rows = score(gold, read_again(gold, nlp))
+    assert gold and rows["event"].value == 1.0 and rows["mode"].value == 1.0
+    assert evaluate_sets({"reviewed": gold}, nlp).rows

@@ -19,12 +19,14 @@ State = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The decision that holds for an incident. id: of its review. anchors: the events that it was made of."""
+    """The decision that holds for an incident. id: of its review. anchors: the events that it was made of. at: an ISO time."""
 
     id: int
     decision: str
     state: State
     anchors: tuple[Anchor, ...]
+    reviewer: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ def _decisions(db: Connection, ids: Sequence[int]) -> tuple[list[Grouping], list
             if row.kind == "group":
                 groupings.append(Grouping(row.id, parts))
             else:
-                judgements.append(Judgement(row.id, row.decision, row.after, tuple(a for found in parts for a in found)))
+                own = tuple(anchor for found in parts for anchor in found)
+                judgements.append(Judgement(row.id, row.decision, row.after, own, row.reviewer, row.at))
     return groupings, judgements
 
 

@@ -104,10 +104,10 @@ class Reviews:
         before said comes next. InputError."""
         t = s.incidents.c
         waiting = select(t.id, t.contested, t.uncertainty).where(t.judgement.is_(None))
-        query = waiting.order_by(t.contested.desc(), t.uncertainty.desc(), t.id).limit(limit + 1)
+        query = waiting.order_by(t.contested.desc(), t.uncertainty.desc(), t.id.desc()).limit(limit + 1)
         if cursor is not None:
             contested, uncertainty, id = kept.parsed(cursor)
-            less = or_(t.uncertainty < uncertainty, and_(t.uncertainty == uncertainty, t.id > id))
+            less = or_(t.uncertainty < uncertainty, and_(t.uncertainty == uncertainty, t.id < id))
             query = query.where(or_(t.contested.is_(False), less) if contested else and_(t.contested.is_(False), less))
         with self._reader.connect() as db:
             found = list(db.execute(query))

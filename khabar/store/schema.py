@@ -248,4 +248,4 @@ folded = Table(
 """The levelled text of each article, which the search reads (FTS5 or tsvector stand beside it, see the first migration)."""
 
 Index("links_both", links.c.b, links.c.a)
-Index("incidents_to_review", incidents.c.judgement, incidents.c.contested, incidents.c.uncertainty)
+Index("incidents_to_review", incidents.c.judgement, incidents.c.contested, incidents.c.uncertainty, incidents.c.id)

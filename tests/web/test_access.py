@@ -6,10 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 import khabar
+from khabar.cli.accounts import user
+from khabar.errors import InputError
 from khabar.store.accounts import Accounts
 from khabar.store.store import Store
 from khabar.web.app import create_app
@@ -218,3 +221,43 @@ def test_user_add_and_serve_at_another_address(commands: Commands, filled: Path,
     assert found.code == 2 and "khabar user add NAME --role admin" in found.stderr
     short = commands.run("user", "add", "sara", "--role", "admin", "--into", str(database), cwd=tmp_path)
     assert short.code == 2 and "12 to 256" in short.stderr
+
+
+def test_accounts_are_made_at_the_command_line(filled: Path, tmp_path: Path) -> None:
+    database = str(tmp_path / "events.db")
+    Path(database).write_bytes(filled.read_bytes())
+    run = CliRunner()
+
+    def khabar_user(*arguments: str, password: str = "") -> Result:
+        return run.invoke(user, [*arguments, "--into", database], input=password)
+
+    assert khabar_user("add", "سارة", "--role", "admin", password=PASSWORD + "\n").output == "سارة is an admin.\n"
+    with pytest.raises(InputError, match="already"):
+        run.invoke(
+            user, ["add", "سارة", "--role", "viewer", "--into", database], input=PASSWORD, catch_exceptions=False, standalone_mode=False
+        )
+    assert khabar_user("add", "omar", "--role", "viewer", password=PASSWORD).exit_code == 0
+    assert khabar_user("change", "omar", "--role", "reviewer", "--close").output == "omar is a closed reviewer.\n"
+    assert khabar_user("list").output == "omar\treviewer\tclosed\nسارة\tadmin\n"
+    log = Accounts(Store.open(database)).log()
+    assert [e.action for e in log] == ["account changed", "account added", "account added"]
+
+
+def test_an_admin_manages_accounts_on_the_page_and_others_do_not(guarded: FastAPI) -> None:
+    admin, viewer = browser(guarded, "admin"), browser(guarded, "viewer")
+    made = {"make": "1", "name": "new", "role": "reviewer", "password": PASSWORD}
+    for client, code in ((viewer, 403), (admin, 200)):
+        token = client.get(ME).json()["csrf"]
+        assert client.post("/account/users", data={**made, "csrf": token}).status_code == code
+    assert login(guarded, "new").get(ME).json()["role"] == "reviewer"
+    assert "account changed" in admin.get("/account").text and "<table" not in viewer.get("/account").text
+
+
+def test_ones_own_password_needs_the_old_one(guarded: FastAPI) -> None:
+    client = browser(guarded, "viewer")
+    token = client.get(ME).json()["csrf"]
+    new = {"new": "دبوس بطارية صحيح حصان", "csrf": token}
+    assert client.post("/account/password", data={**new, "old": "not this one at all"}).status_code == 422
+    client.post("/account/password", data={**new, "old": PASSWORD})
+    assert client.get(ME).status_code == 401
+    assert client.post(ME, json={"name": "viewer", "password": new["new"]}).status_code == 201

@@ -77,6 +77,8 @@ def change(request: Request, desk: Desk, asks: Admin, form: Form) -> Response:
     role, new = text_of(form, "role") or None, str(form.get("password", ""))
     active = {"open": True, "close": False}.get(text_of(form, "state"))
     try:
+        if not accounts.any() and role != "admin":
+            raise InputError("the first account must be an admin's: without one nobody could make others")
         if text_of(form, "make"):
             accounts.add(name, role or "", hashed(new), stamp(desk.settings.clock()))
         else:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from khabar.incidents.claims import Claim
+from khabar.incidents.judgements import JudgedIncident
 from khabar.incidents.records import record
 from khabar.store.rows import Known
 from khabar.web.desk import Desk, Opened
@@ -41,6 +42,7 @@ def _page(request: Request, desk: Opened, known: Known, number: int | None) -> H
         bounds=bounds_of(known),
         number=number,
         quote=quote_of(desk, known, shown) if shown else None,
+        judged=known.incident if isinstance(known.incident, JudgedIncident) else None,
     )
 
 

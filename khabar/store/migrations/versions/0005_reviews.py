@@ -106,7 +106,7 @@ def _incidents() -> None:
     for column in ("judgement", "reviewed"):
         op.create_index(f"ix_incidents_{column}", "incidents", [column])
     op.create_index("incidents_newest", "incidents", ["day", "id", "first", "reviewed"])
-    op.create_index("incidents_to_review", "incidents", ["judgement", "contested", "uncertainty"])
+    op.create_index("incidents_to_review", "incidents", ["judgement", "contested", "uncertainty", "id"])
 
 
 def _keep(remarks: list[Any]) -> None:
