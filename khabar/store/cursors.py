@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from khabar.errors import InputError
+from khabar.errors import CursorError
 
 Value = str | int
 
@@ -26,7 +26,7 @@ class Cursor:
 
     @classmethod
     def read(cls, cursor: str, order: str, kind: type[Value]) -> "Cursor":
-        """What was written. kind: of the value. InputError where it is none of a list in this order."""
+        """What was written. kind: of the value. CursorError where it is none of a list in this order."""
         try:
             made_for, value, id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             fits = made_for == order and type(value) is kind and isinstance(id, str)
@@ -34,7 +34,7 @@ class Cursor:
                 return cls(value, id)
         except (ValueError, Error, TypeError):
             pass
-        raise InputError("cursor: is none of this list; begin with its first page")
+        raise CursorError("cursor: is none of this list; begin with its first page")
 
 
 def order_of(by: ColumnElement[Any], id: ColumnElement[str], falling: bool) -> tuple[ColumnElement[Any], ...]:

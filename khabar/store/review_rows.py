@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from khabar.document.model import Document
 from khabar.document.reading import document_of
-from khabar.errors import InputError
+from khabar.errors import CursorError, InputError
 from khabar.incidents.corrections import Anchor, anchors_of
 from khabar.incidents.episodes import Episode
 from khabar.incidents.incidents import Incident
@@ -200,5 +200,5 @@ def parsed(cursor: str) -> tuple[bool, float, str]:
     try:
         found = contested == "1", float(uncertainty), storable(id)
     except ValueError:
-        raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before") from None
+        raise CursorError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before") from None
     return found

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select, update
 
 from khabar.document.model import Document, Event
-from khabar.errors import InputError
+from khabar.errors import CursorError, InputError
 from khabar.incidents import corrections, judgements
 from khabar.incidents.changes import changed_event, changed_incident, span_of
 from khabar.incidents.corrections import Anchor, Correction, anchors_of
@@ -122,7 +122,7 @@ class Reviews:
         query = select(r.reviews.c.id).order_by(r.reviews.c.id.desc()).limit(limit + 1)
         if cursor is not None:
             if not cursor.isdecimal() or int(cursor) >= 2**31:
-                raise InputError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before")
+                raise CursorError(f"cursor: {cursor[:20]!r} is none; take it from `next` of the answer before")
             query = query.where(r.reviews.c.id < int(cursor))
         if reviewer is not None:
             query = query.where(r.reviews.c.reviewer == storable(reviewer))

@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
-from khabar.errors import InputError, StoreError
+from khabar.errors import CursorError, InputError, StoreError
 from khabar.store.review_rows import ConflictError, NothingThereError
 from khabar.store.review_rows import told as changes_told
 from khabar.web.problem_page import problem_page
@@ -65,20 +66,29 @@ def told(
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers, "application/problem+json")
 
 
+def _allowed(request: Request) -> str:
+    """The methods that a path takes: of all its operations, which are routes of their own."""
+    paths = request.app.openapi()["paths"].items()
+    found = {method.upper() for path, operations in paths if compile_path(path)[0].match(request.url.path) for method in operations}
+    return ", ".join(sorted(found or {"GET"}))
+
+
 def install(app: FastAPI) -> None:
     """Make the app tell its errors so."""
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        return told(request, error.status_code, str(error.detail), headers=error.headers)
+        headers = {**(error.headers or {}), **({"Allow": _allowed(request)} if error.status_code == 405 else {})}
+        return told(request, error.status_code, str(error.detail), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
         found = [{"where": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in error.errors()]
         return told(request, 422, "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
 
+    @app.exception_handler(CursorError)
     @app.exception_handler(NothingThereError)
-    async def _missing(request: Request, error: NothingThereError) -> Response:
+    async def _missing(request: Request, error: Exception) -> Response:
         return told(request, 404, str(error))
 
     @app.exception_handler(ConflictError)

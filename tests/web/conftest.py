@@ -45,7 +45,7 @@ def database(filled: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def app(database: Path, nlp: khabar.Pipeline) -> FastAPI:
     """The app of a database of its own, with the pipeline that is loaded already."""
-    return _app(database, nlp)
+    return app_of(database, nlp)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 def looking(filled: Path, nlp: khabar.Pipeline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Asks an app that all tests share: only to look at."""
     path = shutil.copyfile(filled, tmp_path_factory.mktemp("looking") / "events.db")
-    with TestClient(_app(Path(path), nlp), BASE) as found:
+    with TestClient(app_of(Path(path), nlp), BASE) as found:
         yield found
 
 
@@ -74,11 +74,11 @@ def live(app: FastAPI) -> Iterator[str]:
 def live_to_look_at(filled: Path, nlp: khabar.Pipeline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server that all tests share: only to look at."""
     path = shutil.copyfile(filled, tmp_path_factory.mktemp("live") / "events.db")
-    with served(_app(Path(path), nlp)) as address:
+    with served(app_of(Path(path), nlp)) as address:
         yield address
 
 
-def _app(path: Path, nlp: khabar.Pipeline) -> FastAPI:
+def app_of(path: Path, nlp: khabar.Pipeline) -> FastAPI:
     app = create_app(Settings(str(path), clock=lambda: NOW, secret=b"k" * 32))
     app.state.desk.nlp = nlp
     return app

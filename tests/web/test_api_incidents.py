@@ -49,15 +49,25 @@ def test_the_list_is_filtered_as_promised(looking: TestClient) -> None:
     ("asked", "words"),
     [
         ({"country": "Atlantis"}, "country"), ({"type": "WAR"}, "type"), ({"since": "yesterday"}, "since"), ({"limit": "0"}, "limit"),
-        ({"limit": "101"}, "limit"), ({"cursor": "!"}, "cursor"), ({"sort": "best"}, "sort"), ({"bbox": "1,2,3"}, "bbox"),
-        ({"bbox": "0,5,0,-5"}, "bbox"), ({"contested": "maybe"}, "contested"), ({"min_sources": "9" * 30}, "min_sources"),
-        ({"since": "2021-01-02", "until": "2021-01-01"}, "since"), ({"colour": "red"}, "colour"),
+        ({"limit": "101"}, "limit"), ({"sort": "best"}, "sort"), ({"bbox": "1,2,3"}, "bbox"), ({"bbox": "0,5,0,95"}, "bbox"),
+        ({"contested": "maybe"}, "contested"), ({"min_sources": "9" * 30}, "min_sources"),
+        ({"since": "20210102"}, "since"), ({"colour": "red"}, "colour"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(looking: TestClient, asked: dict[str, str], words: str) -> None:
     answer = looking.get(API, params=asked)
     assert answer.status_code == 422 and answer.headers["content-type"] == "application/problem+json"
     assert words in answer.json()["detail"]
+
+
+def test_bounds_may_come_in_either_order(looking: TestClient) -> None:
+    assert get(looking, since="2020-12-31", until="2020-01-01") == get(looking, since="2020-01-01", until="2020-12-31")
+    assert get(looking, bbox="30,40,45,30") == get(looking, bbox="30,30,45,40")
+
+
+def test_a_cursor_that_leads_nowhere(looking: TestClient) -> None:
+    for path in ("incidents", "reports", "actors", "places", "reviews", "reviews/queue"):
+        assert looking.get(f"/api/v1/{path}", params={"cursor": "!"}).status_code == 404, path
 
 
 def test_facets_lead_to_lists_of_that_length(looking: TestClient) -> None:

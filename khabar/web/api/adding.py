@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import IO, Annotated
+from typing import IO, Annotated, Literal
 from unicodedata import category
 
 from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from khabar.document.model import Article
 from khabar.errors import InputError
 from khabar.ingest import Ingest, Summary
 from khabar.web.api import shapes
 from khabar.web.api.answers import Tagged, json_answer
-from khabar.web.api.asked import Day, Name
+from khabar.web.api.asked import Name, Published
 from khabar.web.api.reports import Text, kept
 from khabar.web.desk import Desk, Opened
 from khabar.web.jobs import Job
@@ -25,12 +25,7 @@ from khabar.web.security.access import audited
 router = APIRouter(tags=["adding"], route_class=Tagged)
 MOST_FILES, MOST_LINKS = 500, 100
 LONGEST_NAME = 200
-
-
-def _address(value: str) -> str:
-    if not value.startswith(("http://", "https://")) or not value.isprintable():
-        raise ValueError("write an address that begins with https:// or http://")
-    return value
+_ADDRESS = r"^https?://[^\s\x00-\x20\x7f-\x9f]+$"
 
 
 class Links(BaseModel):
@@ -38,14 +33,12 @@ class Links(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    urls: list[Annotated[str, Field(min_length=8, max_length=2000, pattern="^https?://"), AfterValidator(_address)]] = Field(
-        min_length=1, max_length=MOST_LINKS
-    )
+    urls: list[Annotated[str, Field(max_length=2000, pattern=_ADDRESS)]] = Field(min_length=1, max_length=MOST_LINKS)
     outlet: Name | None = None
-    published: Day | None = None
+    published: Published | None = None
 
 
-@router.post("/reports", status_code=201, response_model=shapes.KeptDocument)
+@router.post("/reports", status_code=201, response_model=shapes.KeptDocument, responses={200: {"model": shapes.KeptDocument}})
 def add_text(request: Request, desk: Desk, given: Text) -> Response:
     """Keep a report, read it, and let its events join or found incidents. One that is there already is given as it is."""
     key, new = add(desk, given)
@@ -62,11 +55,11 @@ def add_files(
     request: Request,
     desk: Desk,
     files: Annotated[list[UploadFile], File(min_length=1, max_length=MOST_FILES, description="Files of any kind that ingest takes.")],
-    outlet: Annotated[Name | None, Form(description="Outlet of reports that come without one.")] = None,
-    published: Annotated[Day | None, Form(description="Day of reports that come without one.")] = None,
+    outlet: Annotated[Name | Literal[""] | None, Form(description="Outlet of reports that come without one.")] = None,
+    published: Annotated[Published | Literal[""] | None, Form(description="Day of reports that come without one.")] = None,
 ) -> Response:
     """Read files in the background."""
-    return _accepted(upload(request, desk, files, outlet, published.isoformat() if published else None))
+    return _accepted(upload(request, desk, files, outlet or None, published.isoformat() if published else None))
 
 
 @router.post("/links", status_code=202, response_model=shapes.Job)

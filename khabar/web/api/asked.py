@@ -1,6 +1,7 @@
 """What a request under /api/v1/incidents asks for, checked. Codes are taken strictly here, so that the OpenAPI description says all that is
 taken; the command line knows countries by their names too."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -35,16 +36,20 @@ def _flag(value: object) -> object:
 
 
 def _day(value: object) -> object:
-    if isinstance(value, str) and len(value) != len("2020-07-08"):
+    if value is not None and not (isinstance(value, str) and len(value) == len("2020-07-08")):
         raise ValueError("write it as 2020-07-08")
     return value
 
 
-def _box(value: str) -> str:
-    parts = [float(part) for part in value.split(",")]
-    west, south, east, north = parts
-    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
-        raise ValueError("give west, south, east, north in degrees, south below north")
+def _box(value: str) -> tuple[float, float, float, float]:
+    """West, south, east, north; of the latitudes the lower first, however they came."""
+    west, south, east, north = map(float, value.split(","))
+    return west, min(south, north), east, max(south, north)
+
+
+def _in_print(value: date) -> date:
+    if not re.match(_PUBLISHED, value.isoformat()):
+        raise ValueError("lies before 1800 or after 2099")
     return value
 
 
@@ -53,8 +58,12 @@ Type = Annotated[str, _one_of(TYPES, "PLOVER type"), Field(json_schema_extra={"e
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-_NUMBER = r"-?\d{1,3}(\.\d{1,9})?"
-Box = Annotated[str, Field(pattern=rf"^{_NUMBER}(,{_NUMBER}){{3}}$", max_length=64), AfterValidator(_box)]
+_LON = r"-?(180|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,9})?)"
+_LAT = r"-?(90|[1-8]?[0-9](\.[0-9]{1,9})?)"
+Box = Annotated[str, Field(pattern=f"^{_LON},{_LAT},{_LON},{_LAT}$", max_length=64)]
+_PUBLISHED = "^(1[89]|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+Published = Annotated[date, BeforeValidator(_day), AfterValidator(_in_print), Field(json_schema_extra={"pattern": _PUBLISHED})]
+"""The day of a report: no earlier than the first Arabic newspapers."""
 
 
 def _several(what: str) -> Any:
@@ -93,7 +102,9 @@ class Asked(BaseModel):
     def filters(self) -> Filters:
         """As the store takes them."""
         given = {name: getattr(self, name) for name in Filters.__annotations__}
-        given["bbox"] = tuple(map(float, self.bbox.split(","))) if self.bbox else None
+        if self.since and self.until:
+            given["since"], given["until"] = sorted((self.since, self.until))  # however they came
+        given["bbox"] = _box(self.bbox) if self.bbox else None
         return given  # type: ignore[return-value]
 
 

@@ -1,13 +1,14 @@
 """Incidents: lists, facets, the map, charts, one incident, exports."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from khabar.export.formats import TEXT_FORMATS, feature_of, full_record
+from khabar.store.charts import Spot
 from khabar.store.facets import Facets
 from khabar.store.lists import Entry
 from khabar.web.api import shapes
@@ -26,7 +27,11 @@ KINDS = {
     "bayanat-csv": ("text/csv", "csv"),
 }
 """Format -> media type, ending of a file."""
+_OF_SPOT = tuple(each.name for each in fields(Spot) if each.name not in ("lat", "lon"))
 _WORDINGS = {code: Wording(language(code)) for code in LANGUAGES}
+EXPORTED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The incidents in the format.", "content": {kind: {"schema": {}} for kind, _ in KINDS.values()}}
+}
 Format = Literal["plover-jsonl", "acled-csv", "gdelt-tsv", "geojson", "bayanat-csv"]
 
 
@@ -64,14 +69,13 @@ def accusations(desk: Desk, asked: Annotated[AskedAccusations, Query()]) -> Resp
 @router.get("/places.geojson", responses=documented(shapes.FeatureCollection, "The places of the incidents, each once.", GEOJSON))
 def places(desk: Desk, asked: Annotated[Asked, Query()]) -> Response:
     """The places of incidents, each with how many there are: what a map shows of many."""
-    return json_answer(
-        {"type": "FeatureCollection", "features": [_spot(asdict(spot)) for spot in desk.store.spots(**asked.filters())]}, GEOJSON
-    )
+    return json_answer({"type": "FeatureCollection", "features": [_spot(spot) for spot in desk.store.spots(**asked.filters())]}, GEOJSON)
 
 
-def _spot(spot: dict[str, Any]) -> dict[str, Any]:
-    lat, lon = spot.pop("lat"), spot.pop("lon")
-    return {"type": "Feature", "id": f"{lat},{lon}", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": spot}
+def _spot(spot: Spot) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [spot.lon, spot.lat]}
+    properties = {name: getattr(spot, name) for name in _OF_SPOT}
+    return {"type": "Feature", "id": f"{spot.lat},{spot.lon}", "geometry": point, "properties": properties}
 
 
 @router.get("/{id}", response_model=shapes.Whole)
@@ -85,7 +89,7 @@ def incident(desk: Desk, id: str) -> Response:
     return json_answer({**listed(entry), **full_record(known), "heads": heads})
 
 
-@router.get("/export/{format}", responses=documented(str, "The incidents in a format.", "text/plain"))
+@router.get("/export/{format}", response_class=StreamingResponse, responses=EXPORTED)
 def export(desk: Desk, format: Format, asked: Annotated[AskedFeatures, Query()]) -> Response:
     """Incidents in an export format, as khabar export writes it; docs/export.md tells what stands where."""
     kind, ending = KINDS[format]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from khabar.web.api import shapes
 from khabar.web.api.answers import Tagged, json_answer
-from khabar.web.api.asked import MOST, Day, Name
+from khabar.web.api.asked import MOST, Name, Published
 from khabar.web.desk import Desk, Opened
 
 router = APIRouter(tags=["reports"], route_class=Tagged)
@@ -42,7 +42,7 @@ class Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=LONGEST)
-    published: Day | None = None
+    published: Published | None = None
     outlet: Name | None = None
     title: Name | None = None
 

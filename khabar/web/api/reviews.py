@@ -54,7 +54,7 @@ class Correcting(Judging):
 class Merging(Given):
     """Incidents that are one: id -> the version that was seen."""
 
-    incidents: dict[Id, Number] = Field(max_length=50)
+    incidents: dict[Id, Number] = Field(min_length=2, max_length=50)
     note: Note = ""
 
 
@@ -63,7 +63,7 @@ class Splitting(Given):
 
     incident: Id
     version: Number
-    episodes: list[Annotated[str, StringConstraints(max_length=48)]] = Field(max_length=5000)
+    episodes: list[Annotated[str, StringConstraints(max_length=48)]] = Field(min_length=1, max_length=5000)
     note: Note = ""
 
 
