@@ -45,6 +45,7 @@ PICTURES = (
     Picture("map", "/incidents?view=map&type=ASSAULT", "ar", "dark", 1280, 680),
     Picture("timeline", "/incidents?view=timeline&since=2019-01-01", "en-GB", "light", 1280, 640),
     Picture("report", "/reports/ariha-monitor", "ar", "light", 1280, 620, hover=".m-trigger:has-text('غارة')"),
+    Picture("review", "/review/8e36383c0c56", "ar", "light", 1280, 760),
     Picture("telephone", "/incidents/8e36", "ar", "dark", 360, 740, click="a.claim"),
 )
 
