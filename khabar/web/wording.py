@@ -9,6 +9,7 @@ from typing import Any
 from khabar.data_files import table_of
 from khabar.document.model import COUNTS
 from khabar.incidents.claims import Claim, shown_place
+from khabar.incidents.contests import Contest
 from khabar.incidents.incidents import Incident
 from khabar.incidents.linking import Link
 from khabar.ontology.ontology import ontology
@@ -19,6 +20,7 @@ from khabar.web.language import Language, isolate
 _CODED = re.compile(r"([A-Z]{3}|---) ([A-Z]{3})|[A-Z]{3}")
 """An actor told by country and sector, or by one of them."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ALIKE, _APART = re.compile(r"sentences alike \((.+)\)"), re.compile(r"(\d{1,6}) km apart")
 _NUMBER = re.compile(r"(up to )?(\d+)(\+|-(\d+))?( households)?")
 """A number as khabar.incidents.claims.shown_number writes it."""
 
@@ -166,13 +168,23 @@ class Wording:
     def _reason(self, reason: str) -> str:
         words, _, detail = reason.partition(": ")
         if words.startswith("both "):
-            return self.language.gettext("both: {what}").format(
-                what=self.kind(*words[5:].split()) if words[5:6].isupper() else (self.language.named("mode", words[5:]))
-            )
-        if words.startswith("sentences alike "):
-            return self.language.gettext("sentences alike: {n}").format(n=words.removeprefix("sentences alike ").strip("()"))
+            return self.language.gettext("both: {what}").format(what=self.kind(*words[5:].split()))
+        if found := _ALIKE.fullmatch(words):
+            return self.language.gettext("sentences alike: {n}").format(n=found[1])
+        if found := _APART.fullmatch(words):
+            return self.language.gettext("{n} km apart").format(n=self.language.number(int(found[1])))
         told = self.language.named("reason", words)
         return f"{told}: {self.language.day(detail) if _DAY.fullmatch(detail) else isolate(self.party(detail))}" if detail else told
+
+    def contest(self, contest: Contest, places: Mapping[str, str]) -> str:
+        """What sources differ on, in a line: 9 (White Helmets) against 20 or more (a military source)."""
+        sides = [
+            f"{isolate(self.value(contest.field, side.value, places))} ({self.language.listed(self.parties(side.sources))})"
+            for side in contest.sides
+        ]
+        if contest.kind == "denied":
+            return self.language.gettext("denied: {what}").format(what=self.language.gettext("; ").join(sides))
+        return self.language.gettext(" against ").join(sides)
 
     def spot(self, known: Known) -> dict[str, Any]:
         """The place of an incident, as the map wants it."""

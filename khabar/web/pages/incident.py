@@ -40,6 +40,7 @@ def _page(request: Request, desk: Opened, known: Known, number: int | None) -> H
         published={head.id: head.published for head in known.heads.values()},
         groups=groups_of(known),
         bounds=bounds_of(known),
+        contests=known.incident.contests(),
         number=number,
         quote=quote_of(desk, known, shown) if shown else None,
         judged=known.incident if isinstance(known.incident, JudgedIncident) else None,
