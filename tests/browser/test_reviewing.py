@@ -29,7 +29,6 @@ def desk(browser: Browser, live: str) -> Iterator[Desk]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None)
         page.goto(path)
-        page.wait_for_load_state("networkidle")
         return page
 
     yield open_page
@@ -56,7 +55,6 @@ def test_the_pages_are_accessible_and_fit(desk: Desk, language: str, width: int)
     article = told(page, f"{API}/incidents/{paths[1].rpartition('/')[2]}")["episodes"][0]["article"]  # type: ignore[index]
     for path in [*paths, f"/review/reports/{article}", "/account", "/login"]:
         page.goto(path)
-        page.wait_for_load_state("networkidle")
         assert _serious(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
@@ -161,7 +159,6 @@ def test_an_event_that_was_not_found_is_added_at_chosen_words(desk: Desk) -> Non
 def test_a_place_is_found_by_name_and_set_on_the_map(desk: Desk) -> None:
     page = desk("/review")
     page.locator(".queue a.title").first.click()
-    page.wait_for_load_state("networkidle")
     id = incident_of(page)
     page.keyboard.press("p")
     page.keyboard.type("سراقب")
