@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 PORT ?= 8765
 BUILT := khabar/web/static/dist/manifest.json
 
-.PHONY: demo serve web test check train export links accuracy speed growth lock clean
+.PHONY: demo serve web test check train export links accuracy speed growth looking lock clean
 
 demo: .venv/ready
 	@rm -f .venv/demo.db*
@@ -62,6 +62,10 @@ accuracy: .venv/ready
 
 speed: .venv/ready
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/raw.jsonl.gz
+
+# How long lists, facets, the map and one incident take with 100,000 incidents.
+looking: .venv/ready
+	$(BIN)/python benchmarks/web.py
 
 growth: .venv/ready
 	$(BIN)/python benchmarks/incidents.py

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,6 +113,15 @@ def test_a_search_shows_the_sentence_and_says_what_it_leaves_out(place: Path, co
 
 
 # Filters
+
+
+def test_a_list_of_an_outlet_a_place_and_what_is_not_reviewed(place: Path, commands: Commands) -> None:
+    def told(*options: str) -> list[dict[str, Any]]:
+        return list(json.loads(commands.run("incidents", "--from", "x.db", "--format", "json", *options, cwd=place).stdout))
+
+    [outlet, *_] = [record["outlets"][0] for record in told("--place", "أريحا")]
+    assert told("--place", "Ariha") == told("--place", "أريحا") and all(outlet in r["outlets"] for r in told("--outlet", outlet))
+    assert told("--unreviewed") == told() and told("--reviewed") == []
 
 
 @pytest.mark.parametrize("name", ["SYR", "syr", "SY", "sy", "Syria", "SYRIA", " syria ", "Syrian Arab Republic", "سوريا", "سورية", "سوريه"])
