@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +103,24 @@ def test_what_is_ruled_out_is_never_in_one_group() -> None:
     pairs = {("a/1", "b/1"): 0.6, ("b/1", "c/1"): 0.99, ("a/1", "c/1"): 0.99}
     groups = grouped(members, pairs)
     assert sorted(sorted(e.document for e in group) for group in groups) == [["a", "b"], ["c"]]
+
+
+def test_what_one_report_tells_twice_comes_together_through_what_others_tell() -> None:
+    again = replace(episode("a", RAID), id="a/2")
+    members = [episode("a", MARKET), again, episode("b", MARKET), episode("c", RAID)]
+    alike = {(x, y): 0.9 for x in ("a/1", "a/2") for y in ("b/1", "c/1")} | {("b/1", "c/1"): 0.9}
+    assert len(grouped(members, alike)) == 1
+    lonely = {("a/1", "b/1"): 0.9, ("a/2", "c/1"): 0.9}
+    assert sorted(sorted(e.id for e in group) for group in grouped(members, lonely)) == [["a/1", "b/1"], ["a/2", "c/1"]]
+
+
+@pytest.mark.parametrize("other", [{"killed": (2, 2)}, {"first": date(2020, 2, 5), "last": date(2020, 2, 5)}])
+def test_one_report_tells_events_apart_by_their_tolls_and_days(other: dict[str, Any]) -> None:
+    first, second = episode("a", MARKET), replace(episode("a", RAID), id="a/2", **other)
+    members = [first, second, episode("b", MARKET), episode("c", RAID)]
+    alike = {(x, y): 0.9 for x in ("a/1", "a/2") for y in ("b/1", "c/1")} | {("b/1", "c/1"): 0.9}
+    assert apart(first, second) and not apart(first, replace(second, document="d"))
+    assert all({"a/1", "a/2"} - {e.id for e in group} for group in grouped(members, alike))
 
 
 @given(st.permutations(range(6)), st.integers(0, 2**32 - 1))

@@ -1,4 +1,5 @@
-"""What rules out that two episodes are one event: two days, or two towns too far from each other. All else is weighed."""
+"""What rules out that two episodes are one event: two days, or two towns too far from each other; in one report also two tolls. All else
+is weighed."""
 
 import math
 from functools import cache
@@ -6,7 +7,7 @@ from typing import Any
 
 from khabar.data_files import toml_of
 from khabar.document.model import Place
-from khabar.incidents.episodes import PACKAGE, Episode
+from khabar.incidents.episodes import PACKAGE, Episode, overlap
 from khabar.resolve.places import EARTH
 
 TOWN, NEARBY = 5.0, 25.0
@@ -27,8 +28,14 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether date or place rule out that two episodes are one event: both are dated to the day, or both name a town."""
-    return _days_apart(a, b) or _towns_apart(a, b)
+    """Whether date or place rule out that two episodes are one event: both are dated to the day, or both name a town. Two of one report
+    are ruled out by what it tells of both: its tolls differ, or its days."""
+    return _days_apart(a, b) or _towns_apart(a, b) or (a.document == b.document and _told_apart(a, b))
+
+
+def _told_apart(a: Episode, b: Episode) -> bool:
+    tolls = (a.killed, b.killed), (a.injured, b.injured), (a.displaced, b.displaced)
+    return (a.exact and b.exact and a.first != b.first) or any(x and y and not overlap(x, y) for x, y in tolls)
 
 
 def _days_apart(a: Episode, b: Episode) -> bool:

@@ -1,8 +1,9 @@
 """Groups of episodes that are one incident, from the likelihoods of their pairs (average-link clustering).
 
 The two groups that are likeliest one are joined as long as the mean over all pairs between them is high enough: one strong link between
-two large groups does not join them. A pair without a link counts as unlikely. Two episodes of one report, which that report tells
-apart, never come together, nor two that date or place rule out. The result does not depend on the order of what is given.
+two large groups does not join them. A pair without a link counts as unlikely, and so do two episodes of one report: only much likeness
+to what others tell brings them together (a report often tells of one event twice). Two that are ruled out (khabar.incidents.apart) never
+come together. The result does not depend on the order of what is given.
 """
 
 import heapq
@@ -50,9 +51,7 @@ class _Groups:
         return -self.between[i][j] / (size * other), i, j, size, other
 
     def _compatible(self, i: int, j: int) -> bool:
-        left, right = self.members[i], self.members[j]
-        documents = {e.document for e in left}
-        return not any(e.document in documents for e in right) and not any(apart(a, b) for a in left for b in right)
+        return not any(apart(a, b) for a in self.members[i] for b in self.members[j])
 
     def _join(self, i: int, j: int) -> None:
         self.members[i] += self.members.pop(j)
