@@ -108,6 +108,13 @@ def test_parts_stand_under_their_total_and_never_above_it() -> None:
     assert incident(several).number("killed") == (14, 14)
 
 
+def test_an_open_toll_says_nothing_beside_an_exact_one_as_high() -> None:
+    exact, vague, more = toll("a", "12 شخصا"), toll("b", "عدد من الأشخاص"), toll("c", "أكثر من 20 شخصا")
+    assert incident(vague).number("killed") == (2, None)
+    assert incident(exact, vague).number("killed") == (12, 12)
+    assert incident(exact, more).number("killed") == (12, None)
+
+
 def test_numbers_that_cannot_both_be_right_are_a_contest() -> None:
     told = incident(toll("a", "9", source=MONITOR), toll("b", "20", source=HELMETS), toll("c", "20"))
     assert phrases(told) == ["killed: 9 (Syrian Observatory for Human Rights) against 20 (White Helmets, c)"]

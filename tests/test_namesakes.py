@@ -44,7 +44,9 @@ def test_a_small_namesake_in_a_country_not_spoken_of_is_not_meant(surface: str) 
     assert (found.entry, found.country, found.basis) == (None, "DZA", "context")
 
 
-@pytest.mark.parametrize("surface", ["معسكر", "الميدان", "ساحة", "المطار", "الحصن", "القلعة", "الساحل"])
+@pytest.mark.parametrize(
+    "surface", ["معسكر", "الميدان", "ساحة", "المطار", "الحصن", "القلعة", "الساحل", "الدولة", "الأوسط", "المالكي", "أمان"]
+)
 @pytest.mark.parametrize("context", [places.NO_CONTEXT, speaking_of("IRQ")])
 def test_an_everyday_word_is_no_place(surface: str, context: Context) -> None:
     assert places.resolve(surface, context).entry is None
@@ -61,6 +63,8 @@ def test_an_everyday_word_is_a_place_where_the_text_uses_it_as_a_name() -> None:
     found = in_text("معسكر", text, [])
     assert found.entry is not None and found.country == "DZA"
     assert in_text("معسكر", "هاجم المسلحون معسكر الجيش صباحا.", []).entry is None
+    assert in_text("المالكي", "انفجرت عبوة في حي المالكي بدمشق.", ["دمشق"]).country == "SYR"
+    assert in_text("المالكي", "استقبل المالكي وفدا من البصرة.", ["البصرة"]).entry is None
 
 
 def test_the_word_before_a_name_tells_which_country_has_such_a_place() -> None:

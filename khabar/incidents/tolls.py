@@ -52,10 +52,13 @@ def tolls_of(episodes: Sequence[Episode], field: str) -> tuple[Toll, ...]:
 
 
 def number_of(episodes: Sequence[Episode], field: str) -> tuple[int | None, int | None] | None:
-    """The lowest and the highest toll that stands for one of COUNTS; None where none does."""
+    """The lowest and the highest toll that stands for one of COUNTS; None where none does. An open one (some dead, at least three) says
+    nothing beside an exact one that is as high."""
     standing = [t for t in tolls_of(episodes, field) if not t.superseded]
     if not standing:
         return None
+    top = max((t.high for t in standing if t.low is not None and t.high is not None), default=-1)
+    standing = [t for t in standing if t.high is not None or t.size > top]
     lows = [t.low for t in standing if t.low is not None]
     highs = [t.high for t in standing]
     return (min(lows) if lows else None), (None if None in highs else max(h for h in highs if h is not None))
