@@ -10,6 +10,9 @@ from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, Tagged
 from khabar.text.prepared import prepare
 
 TRIGGERS = {"قصف": "ASSAULT aerial", "القصف": "ASSAULT aerial", "الهجوم": "ASSAULT aerial", "قتل": "HARM kill", "مقتل": "HARM kill"}
+FIGHTS = ("الحرب", "العدوان", "غارة", "غارات", "الغارات", "هجوم", "هجمات", "الهجمات", "معارك", "المعارك", "حملة")
+TRIGGERS |= dict.fromkeys(FIGHTS, "ASSAULT aerial")
+TRIGGERS |= {"حصار": "COERCE restrict", "احتجاجات": "PROTEST demo", "الاحتجاجات": "PROTEST demo", "محادثات": "CONSULT visit"}
 """Words that are triggers, with type and mode."""
 CUES = {"قال": "said", "قالت": "said", "أعلن": "said", "أعلنت": "said", "أشاد": "said", "نفت": "denied", "نفى": "denied"}
 """Words of saying, with their certainty."""
@@ -41,7 +44,8 @@ def report(
             spans = {role: tuple(at for each in given if (at := _after(text, each, behind, end))) for role, given in roles.items()}
             events.append(TaggedEvent(words[word], number, kind, mode, "actual", None, spans, 0, 0.9))
     names = tuple(TaggedEntity((text.index(p), text.index(p) + len(p)), "PER") for p in people)
-    tagged = Tagged(names, (), tuple(sorted(events, key=lambda e: e.span)), tuple(cues))
+    times = {at for each in events for at in each.roles.get("times", ())}
+    tagged = Tagged(names, tuple(sorted(times)), tuple(sorted(events, key=lambda e: e.span)), tuple(cues))
     return assemble(Article(name, text, published, None, outlet), prepared, tagged)
 
 

@@ -65,11 +65,15 @@ class Report:
         """The number of the sentence that holds a place of the text."""
         return max(bisect_right(self._starts, at) - 1, 0)
 
+    def sentence_around(self, at: int) -> tuple[int, int]:
+        """Where the sentence starts and ends that holds a place of the text."""
+        return self.document.sentences[self.sentence(at)] if self.document.sentences else (0, len(self.document.text))
+
     def words_of_sentence(self, at: int) -> Words:
         """The words of the sentence that holds a place of the text (see khabar.incidents.words)."""
         number = self.sentence(at)
         if number not in self._words:
-            start, end = self.document.sentences[number] if self.document.sentences else (0, len(self.document.text))
+            start, end = self.sentence_around(at)
             self._words[number] = words_of(self.document.text[start:end])
         return self._words[number]
 

@@ -2,11 +2,11 @@
 that were written with the incidents; nothing is put together anew."""
 
 from collections.abc import Iterator, Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import Engine
 
-from khabar.store import charts, facets, lists, profiles, reports
+from khabar.store import campaigns, charts, facets, lists, profiles, reports
 from khabar.store.charts import Accusation, Spot, Timeline
 from khabar.store.columns import Columns
 from khabar.store.conditions import chosen, conditions_of
@@ -17,6 +17,7 @@ from khabar.store.lists import Entry, Page
 from khabar.store.masks import chosen_of, masks_of
 from khabar.store.profiles import Listing, Party, PlaceEntry, PlaceProfile, Profile
 from khabar.store.reports import ReportPage, Told
+from khabar.store.rows import Known
 
 
 class Views:
@@ -39,6 +40,14 @@ class Views:
         """Some incidents as a list gives them, in the order of their ids; those that are gone are left out."""
         with self._reader.connect() as db:
             return lists.entries(db, ids)
+
+    @spoken
+    def beside(self, known: Known) -> list[dict[str, Any]]:
+        """The records of the incidents that a campaign holds, by their days; of an incident, those of the campaigns that hold it."""
+        with self._reader.connect() as db:
+            if known.incident.level == "campaign":
+                return campaigns.parts_of(db, known.incident.id)
+            return [entry.record for entry in lists.entries(db, known.part_of)]
 
     def each_entry(self, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """Incidents as a list gives them, newest first, read some at a time. limit: at most so many."""
