@@ -24,9 +24,10 @@ def report(
     outlet: str | None = None,
     published: str = "2020-07-08",
     people: Sequence[str] = (),
+    towns: Sequence[str] = (),
     **roles: list[str],
 ) -> Document:
-    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons. roles: words that
+    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons, towns: of places. roles: words that
     stand in a role wherever they follow a trigger in its sentence."""
     text = " ".join(sentence for sentence, _ in told)
     prepared = prepare(text)
@@ -43,7 +44,8 @@ def report(
             behind = words[word][1]
             spans = {role: tuple(at for each in given if (at := _after(text, each, behind, end))) for role, given in roles.items()}
             events.append(TaggedEvent(words[word], number, kind, mode, "actual", None, spans, 0, 0.9))
-    names = tuple(TaggedEntity((text.index(p), text.index(p) + len(p)), "PER") for p in people)
+    named = sorted((text.index(name), name, kind) for kind, some in (("PER", people), ("GPE", towns)) for name in some)
+    names = tuple(TaggedEntity((at, at + len(name)), kind) for at, name, kind in named)
     times = {at for each in events for at in each.roles.get("times", ())}
     tagged = Tagged(names, tuple(sorted(times)), tuple(sorted(events, key=lambda e: e.span)), tuple(cues))
     return assemble(Article(name, text, published, None, outlet), prepared, tagged)

@@ -1,12 +1,17 @@
 """Levels: what names one occasion, a sum, or a whole; and which wholes hold which occasions."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from khabar.document.model import Article
+from khabar.errors import InputError
+from khabar.export.formats import acled_csv
 from khabar.incidents.apart import apart
 from khabar.incidents.episodes import episodes
 from khabar.incidents.parts import campaigns_of, is_part
+from khabar.store.store import Store, article_key
 from tests.telling import incident, report
 
 
@@ -107,3 +112,24 @@ def test_without_a_side_and_with_a_whole_country_it_holds_nothing() -> None:
 def test_an_incident_may_be_part_of_several_the_shortest_first() -> None:
     offensive = {**WAR, "id": "offensive", "first": "2020-07-01"}
     assert campaigns_of(told("a"), [WAR, offensive]) == ["offensive", "war"]
+
+
+def test_a_store_lists_levels_and_finds_what_a_campaign_holds(store: Store) -> None:
+    siege = report("siege", ("طال حصار حلب المستمر.", ""), towns=["حلب"], places=["حلب"], actors=["الجيش السوري"])
+    raid = report("raid", ("استهدفت غارة حلب وشنها الجيش السوري.", ""), towns=["حلب"], places=["حلب"], actors=["الجيش السوري"])
+    elsewhere = report("far", ("استهدفت غارة درعا وشنها الجيش السوري.", ""), towns=["درعا"], places=["درعا"], actors=["الجيش السوري"])
+    for each in (siege, raid, elsewhere):
+        article = Article(each.id, each.text, each.published, None, each.outlet)
+        assert store.add_article(article, "tests", "given")
+        store.save(replace(each, id=article_key(article)))
+    [whole] = store.page(level="campaign").items
+    assert whole.record["level"] == "campaign" and not whole.record["part_of"]
+    parts = {e.record["place"]: e.record["part_of"] for e in store.page(level="incident").items}
+    assert parts == {"Aleppo": [whole.record["id"]], "Daraa": []}
+    assert [known.part_of for known in store.incidents(place="Aleppo", level="incident")] == [(whole.record["id"],)]
+    assert [held["place"] for held in store.beside(store.incidents(level="campaign")[0])] == ["Aleppo"]
+    assert store.facets(level="campaign").total == 1 and store.facets().total == 3
+    acled = "".join(acled_csv(store.incidents())).splitlines()
+    assert len(acled) == 3 and not any(whole.record["id"] in row for row in acled)
+    with pytest.raises(InputError, match="no level; levels are incident, sum, campaign"):
+        store.page(level="wars")
