@@ -27,8 +27,8 @@ def report(
     towns: Sequence[str] = (),
     **roles: list[str],
 ) -> Document:
-    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons, towns: of places. roles: words that
-    stand in a role wherever they follow a trigger in its sentence."""
+    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons. towns:
+    of places. roles: words that stand in a role wherever they follow a trigger in its sentence."""
     text = " ".join(sentence for sentence, _ in told)
     prepared = prepare(text)
     events: list[TaggedEvent] = []

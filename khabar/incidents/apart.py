@@ -28,8 +28,8 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether level, date or place rule out that two episodes are one event: they are of two levels, both are dated to the day, or both name
-    a town. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
+    """Whether level, date or place rule out that two episodes are one event: they are of two levels, both are dated to the day, or both
+    name a town. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
     if a.level != b.level or _days_apart(a, b) or _towns_apart(a, b):
         return True
     return a.document == b.document and _told_apart(a, b)
