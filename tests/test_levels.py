@@ -133,3 +133,22 @@ def test_a_store_lists_levels_and_finds_what_a_campaign_holds(store: Store) -> N
     assert len(acled) == 3 and not any(whole.record["id"] in row for row in acled)
     with pytest.raises(InputError, match="no level; levels are incident, sum, campaign"):
         store.page(level="wars")
+
+
+def test_tolls_that_count_from_different_days_do_not_contest_or_replace_one_another() -> None:
+    since = {"killed": ["39", "9"], "times": ["منذ 3 شباط", "منذ 1 تموز"]}
+    long = report("a", ("قتل 39 شخصا منذ 3 شباط وفق الأهالي.", ""), outlet="النهر", **since)
+    short = report("b", ("قتل 9 اشخاص منذ 1 تموز وفق الأهالي.", ""), outlet="النهر", published="2020-07-09", **since)
+    told = incident(long, short)
+    assert [(t.value, t.counted, t.superseded) for t in told.tolls("killed")] == [
+        ("39", "2020-02-03/2020-07-08", False),
+        ("9", "2020-07-01/2020-07-09", False),
+    ]
+    assert told.contests() == ()
+    one_day = incident(report("c", ("قتل 9 اشخاص يوم الثلاثاء.", ""), killed=["9"], times=["يوم الثلاثاء"]))
+    assert [t.counted for t in one_day.tolls("killed")] == [""]
+
+
+def test_a_whole_that_goes_on_lasts_to_its_report() -> None:
+    [whole] = episodes(report("r", ("نددت المنظمة باستمرار العدوان.", ""), published="2020-07-08"))
+    assert str(whole.last) == "2020-07-08" and not whole.exact

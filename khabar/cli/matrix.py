@@ -113,7 +113,7 @@ class _Matrix:
     def toll(self, toll: Toll, alone: bool) -> None:
         steps = [] if alone else [_STEPS[toll.step]]
         steps += ["superseded"] if toll.superseded else ["latest"] if toll.latest and not alone else []
-        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), toll.published, ", ".join(steps)) if part]
+        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), _counted(toll.counted), toll.published, ", ".join(steps)) if part]
         self.claimed([isolate(toll.value), *told], toll.claims)
         parts = {(c.value, c.quote): c for c in toll.parts if c.value != toll.value}
         if parts:
@@ -140,6 +140,12 @@ class _Matrix:
 def _count(number: int, name: str, before: str = "") -> str:
     """1 report, 2 reports, 3 more reports."""
     return f"{number:,} {before}{name}{'' if number == 1 else 's'}"
+
+
+def _counted(days: str) -> str:
+    """The days that a toll counts."""
+    first, _, last = days.partition("/")
+    return f"counts {first} to {last}" if days else ""
 
 
 def _listed(items: Iterable[list[str]], sign: str = ",") -> list[str]:

@@ -58,8 +58,8 @@ def full_record(known: Known) -> dict[str, Any]:
     data = record(known)
     data["claims"] = [
         {
-            "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "chain": list(c.chain),
-            "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
+            "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "counted": c.counted,
+            "chain": list(c.chain), "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
             "article": c.document, "start": c.start, "end": c.end,
         }
         for field, values in known.incident.matrix().items() for v in values for c in v.claims

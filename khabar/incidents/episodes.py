@@ -9,7 +9,7 @@ from functools import cache, reduce
 from khabar.data_files import toml_of
 from khabar.document.model import EXACT, Actor, Document, Event, Place, Quantity
 from khabar.incidents.claims import Claim, Report, claims_of
-from khabar.incidents.levels import level_of
+from khabar.incidents.levels import goes_on, level_of
 from khabar.incidents.spans import span_of
 from khabar.incidents.words import Wording, Words, words_of
 
@@ -91,6 +91,8 @@ def episodes(document: Document) -> tuple[Episode, ...]:
 def _episode(report: Report, family: str, mentions: Sequence[Event], number: int) -> Episode:
     told = reduce(_joined, (_single(report, event, family) for event in mentions))
     told = replace(told, id=f"{report.document.id}/{number}", level=level_of(report, mentions))
+    if told.level == "campaign" and told.last and told.published and goes_on(report, mentions):
+        told = replace(told, last=max(told.last, date.fromisoformat(told.published)), exact=False)
     return told if told.level == "incident" else _lasting(told, mentions)
 
 
@@ -100,6 +102,7 @@ def _lasting(episode: Episode, mentions: Sequence[Event]) -> Episode:
     if not spans:
         return episode
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    last = max(last, episode.last or last) if episode.level == "campaign" else last
     return replace(episode, first=first, last=last, exact=first == last, dated=True)
 
 

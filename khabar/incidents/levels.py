@@ -49,6 +49,11 @@ def level_of(report: Report, mentions: Sequence[Event]) -> str:
     return next((level for level in reversed(LEVELS) if counts[level] * SHARE > counts.total()), LEVELS[0])
 
 
+def goes_on(report: Report, mentions: Sequence[Event]) -> bool:
+    """Whether some mentions tell of a whole as one that goes on when it is reported."""
+    return any(_Mention(report, event).lasts() for event in mentions)
+
+
 class _Mention:
     """A mention with the words beside it. forms: the trigger as it stands and without what is written together with it. before, after: the
     words beside it as far as its clause reaches; rest: as far as its sentence does. days: for so long its own words say that it lasts."""
@@ -78,8 +83,11 @@ class _Mention:
             return True
         ranked = not _names("campaign.ranked").isdisjoint([*self.before[-PASSED:], *self.after[: PASSED + 1]])
         long = (self.days >= _limit("campaign", "days") and not ranked) or self._ends("campaign.since")
-        lasts = self._leads("campaign.after", _definite(self.after), PASSED) or self._ends("campaign.before")
-        return (self._is_one_of("campaign.lasting") and (long or lasts)) or (self._is_one_of("campaign.fights") and long)
+        return (self._is_one_of("campaign.lasting") and (long or self.lasts())) or (self._is_one_of("campaign.fights") and long)
+
+    def lasts(self) -> bool:
+        """Whether words beside it say that it goes on."""
+        return self._leads("campaign.after", _definite(self.after), PASSED) or self._ends("campaign.before") or self._ends("campaign.since")
 
     def _is_practice(self) -> bool:
         beside = [self.before[-BESIDE:], self.after[:BESIDE]]
