@@ -20,7 +20,7 @@ demo: .venv/ready
 	@$(BIN)/khabar incidents --from .venv/demo.db --min-sources 3 --limit 3 --width 80
 	@echo; echo "Who says how many died in one of them (khabar incident 8e36 --field killed):"
 	@$(BIN)/khabar incident 8e36 --from .venv/demo.db --field killed --width 80
-	@echo; echo "The same in the browser, in Arabic and English: make serve, then http://127.0.0.1:$(PORT)/"
+	@echo; echo "The same in the browser: make serve, then http://127.0.0.1:$(PORT)/"
 
 # Opens the analysts' page, filled with the samples.
 serve: .venv/ready $(BUILT)

@@ -59,4 +59,5 @@ startWords();
 startRoles();
 startPlaces();
 startReportReview();
+document.documentElement.dataset["ready"] = "yes";
 document.addEventListener("htmx:after:swap", () => start(document));

@@ -15,7 +15,6 @@ from khabar.incidents.records import record
 from khabar.masking import masked, without_login
 from khabar.store import decisions, rows, search
 from khabar.store import schema as s
-from khabar.store.columns import Columns
 from khabar.store.conditions import chosen
 from khabar.store.database import reader_of, spoken, writer_of
 from khabar.store.entries import storable
@@ -74,7 +73,6 @@ class Store(Views):
     def __init__(self, engine: Engine, target: str = "") -> None:
         self.engine, self.target = engine, target
         self._reader = engine.execution_options(reads=True)
-        self._columns = Columns()
 
     @classmethod
     def open(cls, target: str | PathLike[str], create: bool = True) -> "Store":

@@ -2,22 +2,26 @@
 that were written with the incidents; nothing is put together anew."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Unpack
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from khabar.store import campaigns, charts, facets, lists, profiles, reports
-from khabar.store.charts import Accusation, Spot, Timeline
-from khabar.store.columns import Columns
+from khabar.store import campaigns, lists, reports
 from khabar.store.conditions import chosen, conditions_of
 from khabar.store.database import spoken
-from khabar.store.facets import Facets
 from khabar.store.filters import Filters, checked
 from khabar.store.lists import Entry, Page
-from khabar.store.masks import chosen_of, masks_of
-from khabar.store.profiles import Listing, Party, PlaceEntry, PlaceProfile, Profile
 from khabar.store.reports import ReportPage, Told
 from khabar.store.rows import Known
+
+if TYPE_CHECKING:  # what counts needs numpy, which a list on the command line does without
+    from khabar.store.charts import Accusation, Spot, Timeline
+    from khabar.store.columns import Chosen, Columns
+    from khabar.store.facets import Facets
+    from khabar.store.profiles import Listing, Party, PlaceEntry, PlaceProfile, Profile
+
+_MAKING = Lock()
 
 
 class Views:
@@ -25,7 +29,22 @@ class Views:
 
     target: str
     _reader: Engine
-    _columns: Columns
+    _kept: "Columns | None" = None
+
+    def _columns(self, db: Connection) -> "Columns":
+        """What is counted, as it is now."""
+        from khabar.store.columns import Columns
+
+        with _MAKING:
+            self._kept = self._kept or Columns()
+        return self._kept.renewed(db)
+
+    def _meant(self, db: Connection, **filters: Unpack[Filters]) -> "tuple[Columns, Chosen]":
+        """What is counted, and which incidents of it are meant."""
+        from khabar.store.masks import chosen_of, masks_of
+
+        columns = self._columns(db)
+        return columns, chosen_of(columns, masks_of(columns, checked(**filters)))
 
     @spoken
     def page(self, limit: int | None = 50, cursor: str | None = None, sort: str = "newest", **filters: Unpack[Filters]) -> Page:
@@ -64,34 +83,39 @@ class Views:
     def prepare(self) -> None:
         """Take the columns that are counted into memory, so that the first who asks need not wait for it: seconds for a large database."""
         with self._reader.connect() as db:
-            self._columns.renewed(db)
+            self._columns(db)
 
     @spoken
-    def facets(self, **filters: Unpack[Filters]) -> Facets:
+    def facets(self, **filters: Unpack[Filters]) -> "Facets":
         """How many incidents each value of each filter would leave, the other filters staying as they are."""
+        from khabar.store import facets
+
         with self._reader.connect() as db:
-            return facets.facets(self._columns.renewed(db), checked(**filters))
+            return facets.facets(self._columns(db), checked(**filters))
 
     @spoken
-    def spots(self, **filters: Unpack[Filters]) -> list[Spot]:
+    def spots(self, **filters: Unpack[Filters]) -> "list[Spot]":
         """The places of the incidents, one for each point on the map, those with the most incidents first."""
+        from khabar.store import charts
+
         with self._reader.connect() as db:
-            columns = self._columns.renewed(db)
-            return charts.spots(columns, chosen_of(columns, masks_of(columns, checked(**filters))))
+            return charts.spots(*self._meant(db, **filters))
 
     @spoken
-    def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> Timeline:
+    def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> "Timeline":
         """How many incidents of each type began in each stretch of time. step: "day", "month", "year"; None: what is legible in a chart."""
+        from khabar.store import charts
+
         with self._reader.connect() as db:
-            columns = self._columns.renewed(db)
-            return charts.timeline(columns, chosen_of(columns, masks_of(columns, checked(**filters))), step)
+            return charts.timeline(*self._meant(db, **filters), step)
 
     @spoken
-    def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> list[Accusation]:
+    def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> "list[Accusation]":
         """Who says of whom that they did it, the most frequent first. limit: at most so many pairs."""
+        from khabar.store import charts
+
         with self._reader.connect() as db:
-            columns = self._columns.renewed(db)
-            return charts.accusations(columns, chosen_of(columns, masks_of(columns, checked(**filters))), limit)
+            return charts.accusations(*self._meant(db, **filters), limit)
 
     @spoken
     def reports(self, limit: int = 50, cursor: str | None = None, outlet: str | None = None, state: str | None = None) -> ReportPage:
@@ -107,28 +131,36 @@ class Views:
             return reports.told_by(db, article)
 
     @spoken
-    def parties(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[Party]:
+    def parties(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> "Listing[Party]":
         """A page of the list of those who have to do with incidents, those with the most first. words: a part of the name. InputError for a
         cursor that is none."""
+        from khabar.store import profiles
+
         with self._reader.connect() as db:
             return profiles.parties(db, limit, cursor, words)
 
     @spoken
-    def profile(self, name: str) -> Profile | None:
+    def profile(self, name: str) -> "Profile | None":
         """What one did, suffered, said and denied; None where nobody is called exactly that."""
+        from khabar.store import profiles
+
         with self._reader.connect() as db:
-            return profiles.profile(db, self._columns.renewed(db), name)
+            return profiles.profile(db, self._columns(db), name)
 
     @spoken
-    def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> Listing[PlaceEntry]:
+    def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> "Listing[PlaceEntry]":
         """A page of the list of places, those with the most incidents first. words: a part of the English or Arabic name. InputError for a
         cursor that is none."""
+        from khabar.store import profiles
+
         with self._reader.connect() as db:
             return profiles.places(db, limit, cursor, words)
 
     @spoken
-    def place_profile(self, name: str, country: str | None = None) -> PlaceProfile | None:
+    def place_profile(self, name: str, country: str | None = None) -> "PlaceProfile | None":
         """What happened at a place, by its English or Arabic name; None where nothing did. country: which one, where several are called so;
         else the one with the most incidents. InputError where it is none."""
+        from khabar.store import profiles
+
         with self._reader.connect() as db:
-            return profiles.place_profile(db, self._columns.renewed(db), name, country)
+            return profiles.place_profile(db, self._columns(db), name, country)

@@ -73,7 +73,7 @@ def opened(browser: Browser, live_to_look_at: str) -> Iterator[Opened]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         answer = page.goto(live_to_look_at + path)
         assert answer and answer.status == expected
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("html[data-ready]")
         return page
 
     yield open_page

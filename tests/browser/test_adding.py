@@ -14,7 +14,7 @@ def _page(browser: Browser, address: str) -> Page:
     page = browser.new_context(locale="ar").new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/add")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("html[data-ready]")
     return page
 
 
