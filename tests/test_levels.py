@@ -1,10 +1,14 @@
 """Levels: what names one occasion, a sum, or a whole; and which wholes hold which occasions."""
 
+import io
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from khabar.cli.matrix import show_matrix
 from khabar.document.model import Article
 from khabar.errors import InputError
 from khabar.export.formats import acled_csv
@@ -131,6 +135,13 @@ def test_a_store_lists_levels_and_finds_what_a_campaign_holds(store: Store) -> N
     assert store.facets(level="campaign").total == 1 and store.facets().total == 3
     acled = "".join(acled_csv(store.incidents())).splitlines()
     assert len(acled) == 3 and not any(whole.record["id"] in row for row in acled)
+    shown = io.StringIO()
+    console = Console(width=80, file=shown, highlight=False)
+    for known in (store.incidents(level="campaign")[0], store.incidents(place="Aleppo", level="incident")[0]):
+        show_matrix(known, console, beside=store.beside(known))
+    text = re.sub("[\u2068\u2069]", "", shown.getvalue())
+    assert "COERCE restrict (campaign) · Aleppo, SYR" in text
+    assert "holds 1 incident\n  ASSAULT aerial · Aleppo, SYR" in text and "part of 1 campaign\n  COERCE restrict (campaign)" in text
     with pytest.raises(InputError, match="no level; levels are incident, sum, campaign"):
         store.page(level="wars")
 
