@@ -10,6 +10,9 @@ from khabar.tagger.tagged import Bounds, Tagged, TaggedCue, TaggedEntity, Tagged
 from khabar.text.prepared import prepare
 
 TRIGGERS = {"قصف": "ASSAULT aerial", "القصف": "ASSAULT aerial", "الهجوم": "ASSAULT aerial", "قتل": "HARM kill", "مقتل": "HARM kill"}
+FIGHTS = ("الحرب", "العدوان", "غارة", "غارات", "الغارات", "هجوم", "هجمات", "الهجمات", "معارك", "المعارك", "حملة")
+TRIGGERS |= dict.fromkeys(FIGHTS, "ASSAULT aerial")
+TRIGGERS |= {"حصار": "COERCE restrict", "احتجاجات": "PROTEST demo", "الاحتجاجات": "PROTEST demo", "محادثات": "CONSULT visit"}
 """Words that are triggers, with type and mode."""
 CUES = {"قال": "said", "قالت": "said", "أعلن": "said", "أعلنت": "said", "أشاد": "said", "نفت": "denied", "نفى": "denied"}
 """Words of saying, with their certainty."""
@@ -21,10 +24,11 @@ def report(
     outlet: str | None = None,
     published: str = "2020-07-08",
     people: Sequence[str] = (),
+    towns: Sequence[str] = (),
     **roles: list[str],
 ) -> Document:
-    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons. roles: words that
-    stand in a role wherever they follow a trigger in its sentence."""
+    """A report of sentences, each with the words of its source ("" where it vouches itself). people: names of persons. towns:
+    of places. roles: words that stand in a role wherever they follow a trigger in its sentence."""
     text = " ".join(sentence for sentence, _ in told)
     prepared = prepare(text)
     events: list[TaggedEvent] = []
@@ -40,8 +44,10 @@ def report(
             behind = words[word][1]
             spans = {role: tuple(at for each in given if (at := _after(text, each, behind, end))) for role, given in roles.items()}
             events.append(TaggedEvent(words[word], number, kind, mode, "actual", None, spans, 0, 0.9))
-    names = tuple(TaggedEntity((text.index(p), text.index(p) + len(p)), "PER") for p in people)
-    tagged = Tagged(names, (), tuple(sorted(events, key=lambda e: e.span)), tuple(cues))
+    named = sorted((text.index(name), name, kind) for kind, some in (("PER", people), ("GPE", towns)) for name in some)
+    names = tuple(TaggedEntity((at, at + len(name)), kind) for at, name, kind in named)
+    times = {at for each in events for at in each.roles.get("times", ())}
+    tagged = Tagged(names, tuple(sorted(times)), tuple(sorted(events, key=lambda e: e.span)), tuple(cues))
     return assemble(Article(name, text, published, None, outlet), prepared, tagged)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from khabar.cli.stores import FROM, reading
-from khabar.document.model import COUNTS
+from khabar.document.model import COUNTS, LEVELS
 from khabar.errors import InputError
 from khabar.export import EXPORTS
 
@@ -33,6 +33,7 @@ def filters(command: Any) -> Any:
         click.option("--place", help="English or Arabic name of its place."),
         click.option("--actor", help='Part of an actor\'s English name, or "COUNTRY SECTOR" (SYR MIL).'),
         click.option("--type", help="PLOVER type (ASSAULT, PROTEST, CONSULT, ...)."),
+        click.option("--level", type=click.Choice(LEVELS), help="Only occasions, only sums (15 raids), or only campaigns that hold them."),
         click.option("--country", help="Where it happened: SYR, SY, Syria or سوريا."),
         click.option("--until", metavar="DATE", help="Only what began on this day (2020-07-08) or before."),
         click.option("--since", metavar="DATE", help="Only what ended on this day (2020-07-08) or later."),
@@ -50,7 +51,8 @@ def incidents(target: str, form: str, width: int | None, limit: int | None, **op
     """List the incidents of a database, newest first.
 
     rep: how many reports tell of it; out: of how many outlets; src: how many sources attest it independently; contested: on what
-    sources differ. A table shows 200 at most where --limit does not say how many.
+    sources differ. What is no single occasion is marked: a sum (15 raids), or a campaign (a war, a siege) that holds incidents. A table
+    shows 200 at most where --limit does not say how many.
     """
     from khabar.cli.listing import show
 
@@ -73,12 +75,13 @@ def incident(id: str, target: str, fields: tuple[str, ...], full: bool, width: i
 
     with reading(target) as store:
         found = store.incidents_like(id, SOME + 1)
+        beside = store.beside(found[0]) if len(found) == 1 else []
     if not found:
         raise InputError(f"{id!r}: no incident has an id that begins so; khabar incidents --from {target} lists them")
     if len(found) > 1:
         raise InputError(f"{id!r}: more than one incident has an id that begins so: " + _some(map(in_words, found)))
     with paged(width) as console:
-        show_matrix(found[0], console, fields, full)
+        show_matrix(found[0], console, fields, full, beside)
 
 
 @click.command()

@@ -4,9 +4,10 @@ import csv
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
+from typing import Any
 
 import click
 from rich.console import Console
@@ -79,7 +80,8 @@ def _row(entry: Entry) -> list[str]:
     counts = [f"{r[name]:,}" for name in ("reports", "outlet_count", "source_count")]
     place = _where(r["place"], entry.place, r["country"] or "?")
     place = place if "\u2068" not in place else place.replace(" ", "\u00a0")  # not broken inside its isolates: see terminal.isolate
-    return [r["id"][:8], _when(first, last), _what(r["type"], r["mode"], r["cause"]), place, *numbers, *counts, ", ".join(r["contested"])]
+    told = _what(r["type"], r["mode"], r["cause"], _mark(r["level"]))
+    return [r["id"][:8], _when(first, last), told, place, *numbers, *counts, ", ".join(r["contested"])]
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -101,12 +103,16 @@ def _longest(cell: str, ends: str = " ") -> int:
 
 
 def what(incident: Incident) -> str:
-    """Type and mode, and what caused it where nobody did."""
-    return _what(incident.type, incident.mode, incident.cause)
+    """Type and mode, what caused it where nobody did, and its level where it is no single occasion."""
+    return _what(incident.type, incident.mode, incident.cause, _mark(incident.level))
 
 
 def _what(*parts: str | None) -> str:
     return " ".join(part for part in parts if part)
+
+
+def _mark(level: str) -> str:
+    return "" if level == "incident" else f"({level})"
 
 
 def when(incident: Incident) -> str:
@@ -145,6 +151,14 @@ def in_words(known: Known) -> str:
     """An incident in a few words."""
     incident = known.incident
     return f"{incident.id} ({what(incident)}, {where(incident)}, {when(incident)})"
+
+
+def pieces_of_record(r: Mapping[str, Any]) -> list[str]:
+    """A record in a few words, as pieces of a line: what, where, when, how many dead, id."""
+    first, last = (date.fromisoformat(r[end]) if r[end] else None for end in ("first", "last"))
+    dead = _number(r["killed_low"], r["killed_high"])
+    told = [_what(r["type"], r["mode"], r["cause"], _mark(r["level"])), _where(r["place"], None, r["country"] or "?"), _when(first, last)]
+    return [*(f"{part} ·" for part in (*told, *([f"{dead} dead"] if dead else []))), r["id"][:8]]
 
 
 def article_in_words(head: Head) -> str:

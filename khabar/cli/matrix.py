@@ -6,7 +6,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from khabar.cli.listing import pieces_of, what, when, where
+from khabar.cli.listing import pieces_of, pieces_of_record, what, when, where
 from khabar.cli.terminal import flow, isolate
 from khabar.document.model import COUNTS
 from khabar.incidents.claims import Claim
@@ -14,6 +14,7 @@ from khabar.incidents.contests import Contest
 from khabar.incidents.linking import Link
 from khabar.incidents.matrix import Value, Voice, voices
 from khabar.incidents.origins import TEXT, independent
+from khabar.incidents.parts import Record
 from khabar.incidents.tolls import Toll
 from khabar.store.rows import Known
 
@@ -24,13 +25,14 @@ _VICTIMS = {"state": "of the state", "rebels": "of the rebels"}
 T = TypeVar("T")
 
 
-def show_matrix(known: Known, console: Console, fields: Collection[str] = (), full: bool = False) -> None:
+def show_matrix(known: Known, console: Console, fields: Collection[str] = (), full: bool = False, beside: Sequence[Record] = ()) -> None:
     """Everything claimed of one incident: its reports, then field by field what is contested, each value with the number of its independent
     origins, and what each origin says with chain and quote. Numbers stand in the order in which they were reported.
 
-    fields: only these, and nothing of its reports and links. full: all of each part, else its first items.
+    fields: only these, and nothing of its reports and links. full: all of each part, else its first items. beside: of a campaign
+    the incidents that it holds, of an incident the campaigns that hold it.
     """
-    _Matrix(known, console, full).show(fields)
+    _Matrix(known, console, full).show(fields, beside)
 
 
 class _Matrix:
@@ -40,7 +42,7 @@ class _Matrix:
         for contest in known.incident.contests():
             self.contests.setdefault(contest.field, []).append(contest)
 
-    def show(self, fields: Collection[str]) -> None:
+    def show(self, fields: Collection[str], beside: Sequence[Record]) -> None:
         known, incident = self.known, self.known.incident
         self.console.print(Text(f"{what(incident)} · {where(incident)} · {when(incident)}", style="bold"))
         told = ("report", incident.documents), ("outlet", incident.outlets), ("independent source", known.origins)
@@ -50,6 +52,10 @@ class _Matrix:
         self.line(["independent sources:", *_listed([*(_origin(known, o) for o in origins), *([more] if more else [])])], 0)
         if not fields:
             self.items(incident.documents, REPORTS, "report", 2, lambda d: self.line(_report(known, d), 2, "dim"))
+        if beside and not fields:
+            name = "incident" if incident.level == "campaign" else "campaign"
+            self.console.print(Text(f"{'holds' if name == 'incident' else 'part of'} {_count(len(beside), name)}", style="bold"))
+            self.items(beside, REPORTS, name, 2, lambda r: self.line(pieces_of_record(r), 2))
         for field, values in incident.matrix().items():
             if not fields or field in fields:
                 self.heading(field)
@@ -107,7 +113,7 @@ class _Matrix:
     def toll(self, toll: Toll, alone: bool) -> None:
         steps = [] if alone else [_STEPS[toll.step]]
         steps += ["superseded"] if toll.superseded else ["latest"] if toll.latest and not alone else []
-        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), toll.published, ", ".join(steps)) if part]
+        told = [f"· {part}" for part in (_VICTIMS.get(toll.of), _counted(toll.counted), toll.published, ", ".join(steps)) if part]
         self.claimed([isolate(toll.value), *told], toll.claims)
         parts = {(c.value, c.quote): c for c in toll.parts if c.value != toll.value}
         if parts:
@@ -134,6 +140,12 @@ class _Matrix:
 def _count(number: int, name: str, before: str = "") -> str:
     """1 report, 2 reports, 3 more reports."""
     return f"{number:,} {before}{name}{'' if number == 1 else 's'}"
+
+
+def _counted(days: str) -> str:
+    """The days that a toll counts."""
+    first, _, last = days.partition("/")
+    return f"counts {first} to {last}" if days else ""
 
 
 def _listed(items: Iterable[list[str]], sign: str = ",") -> list[str]:

@@ -16,6 +16,9 @@ ROLES = ("actors", "recipients", "places", "times", *COUNTS, "weapons", "about")
 """The roles of an event, in the order in which they are written."""
 CAUSES = ("nature", "accident")
 """What harmed people where nobody attacked them."""
+LEVELS = ("incident", "sum", "campaign")
+"""What a mention tells of (see khabar.incidents.levels): one occasion; several told as one number or series (15 raids); a whole that goes
+on (a war, an offensive, a siege, a wave of protests, a round of talks), or a practice."""
 EXACT = ("event", "mention", "review")
 """The bases of a date that is the event's own."""
 

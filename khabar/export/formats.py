@@ -50,7 +50,7 @@ BAYANAT = (
 
 def record(known: Known) -> dict[str, Any]:
     """An incident as a flat record."""
-    return _flat(known.incident, known.sources)
+    return _flat(known.incident, known.sources, known.part_of)
 
 
 def full_record(known: Known) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def full_record(known: Known) -> dict[str, Any]:
     data = record(known)
     data["claims"] = [
         {
-            "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "chain": list(c.chain),
-            "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
+            "field": field, "value": c.value, "low": c.low, "high": c.high, "standing": c.standing, "counted": c.counted,
+            "chain": list(c.chain), "origin": c.origin, "body": c.body, "certainty": c.certainty, "denied": c.negated, "quote": c.quote,
             "article": c.document, "start": c.start, "end": c.end,
         }
         for field, values in known.incident.matrix().items() for v in values for c in v.claims
@@ -90,8 +90,12 @@ def _table(head: tuple[str, ...], rows: Iterable[dict[str, Any]], delimiter: str
 
 def acled_csv(found: Iterable[Known]) -> Iterator[str]:
     """ACLED-style CSV; fatalities is the lowest number claimed, the ranges stand in the notes. What nature or an accident did is left out:
-    ACLED has only what people do."""
-    return _table(ACLED, (_acled(known) for known in found if not known.incident.cause))
+    ACLED has only what people do; and so are sums and campaigns: it counts an event a day and a place."""
+    return _table(ACLED, (_acled(known) for known in found if _is_one_deed(known)))
+
+
+def _is_one_deed(known: Known) -> bool:
+    return known.incident.level == "incident" and not known.incident.cause
 
 
 def _acled(known: Known) -> dict[str, Any]:
@@ -133,8 +137,8 @@ def _acled(known: Known) -> dict[str, Any]:
 
 def gdelt_tsv(found: Iterable[Known]) -> Iterator[str]:
     """GDELT-style rows, tab-separated, without a heading, as GDELT ships them; only columns that Khabar can fill. What
-    nature or an accident did is left out, as in ACLED."""
-    return _table(GDELT, (_gdelt(known) for known in found if not known.incident.cause), "\t", heading=False)
+    nature or an accident did, sums and campaigns are left out, as in ACLED."""
+    return _table(GDELT, (_gdelt(known) for known in found if _is_one_deed(known)), "\t", heading=False)
 
 
 def _gdelt(known: Known) -> dict[str, Any]:
@@ -215,7 +219,7 @@ def _bayanat(known: Known) -> dict[str, Any]:
         "source_link": r["articles"],
         "events": what,
         "locations": r["place"],
-        "labels": [r["type"], *([r["mode"]] if r["mode"] else [])],
+        "labels": [*([r["level"]] if r["level"] != "incident" else []), r["type"], *([r["mode"]] if r["mode"] else [])],
         "sources": r["origins"],
         **{f"victims_{name}": _range(r, name) for name in COUNTS},
         "comments": "contested: " + ", ".join(r["contested"]) if r["contested"] else "",

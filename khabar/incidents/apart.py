@@ -1,5 +1,5 @@
-"""What rules out that two episodes are one event: two days, or two towns too far from each other; in one report also two tolls. All else
-is weighed."""
+"""What rules out that two episodes are one event: two levels, two days, or two towns too far from each other; in one report also two
+tolls. All else is weighed."""
 
 import math
 from functools import cache
@@ -28,9 +28,11 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether date or place rule out that two episodes are one event: both are dated to the day, or both name a town. Two of one report
-    are ruled out by what it tells of both: its tolls differ, or its days."""
-    return _days_apart(a, b) or _towns_apart(a, b) or (a.document == b.document and _told_apart(a, b))
+    """Whether level, date or place rule out that two episodes are one event: they are of two levels, both are dated to the day, or both
+    name a town. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
+    if a.level != b.level or _days_apart(a, b) or _towns_apart(a, b):
+        return True
+    return a.document == b.document and _told_apart(a, b)
 
 
 def _told_apart(a: Episode, b: Episode) -> bool:

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khabar.document.model import COUNTS, EXACT, Actor, Document, Event, Place, Quantity, Span
 from khabar.incidents.bodies import held_names, side_of, victims_of
+from khabar.incidents.spans import span_of
 from khabar.incidents.speakers import Speakers
 from khabar.incidents.words import Words, words_of
 
@@ -22,7 +23,8 @@ class Claim:
     stand in the document (code points). body: what the origin is or speaks for, to tell independent ones apart. tells: whether the
     mention tells of the event, and does not only refer or respond to it. standing: of a number: "part" of another one of its report,
     "superseded" by another one of its report, else "". of: of a number of victims, whether they are "state" or "rebels", "" where they
-    may be anybody: the dead of one side say nothing of those of the other."""
+    may be anybody: the dead of one side say nothing of those of the other. counted: of a number, the days that it
+    counts ("first/last", ISO) where its words say so: victims since a day, or of several days."""
 
     document: str
     event: str
@@ -42,6 +44,7 @@ class Claim:
     tells: bool = True
     standing: str = ""
     of: str = ""
+    counted: str = ""
 
 
 class Report:
@@ -65,11 +68,15 @@ class Report:
         """The number of the sentence that holds a place of the text."""
         return max(bisect_right(self._starts, at) - 1, 0)
 
+    def sentence_around(self, at: int) -> tuple[int, int]:
+        """Where the sentence starts and ends that holds a place of the text."""
+        return self.document.sentences[self.sentence(at)] if self.document.sentences else (0, len(self.document.text))
+
     def words_of_sentence(self, at: int) -> Words:
         """The words of the sentence that holds a place of the text (see khabar.incidents.words)."""
         number = self.sentence(at)
         if number not in self._words:
-            start, end = self.document.sentences[number] if self.document.sentences else (0, len(self.document.text))
+            start, end = self.sentence_around(at)
             self._words[number] = words_of(self.document.text[start:end])
         return self._words[number]
 
@@ -92,10 +99,10 @@ def claims_of(report: Report, event: Event) -> tuple[Claim, ...]:
         low, high, span, standing = value.low, value.high, value.span, value.standing
         return Claim(
             document.id, event.id, value.field, value.shown, value.key, low, high, chain, origin, sure, negated,
-            span.text, span.start, span.end, body, told, standing, value.of,
+            span.text, span.start, span.end, body, told, standing, value.of, value.counted,
         )  # fmt: skip
 
-    return tuple(map(claim, _values(event, places, actors)))
+    return tuple(map(claim, _values(event, places, actors, _counted_days(event, document.published))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,16 @@ class _Value:
     high: int | None = None
     standing: str = ""
     of: str = ""
+    counted: str = ""
 
 
-def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor]) -> Iterator[_Value]:
+def _counted_days(event: Event, published: str | None) -> str:
+    """The days over which victims are counted, "" where it is not told that they are several."""
+    span = span_of(event, published)
+    return "/".join(day.isoformat() for day in span) if span and (span[1] - span[0]).days > 1 else ""
+
+
+def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Actor], days: str) -> Iterator[_Value]:
     trigger = Span(event.start, event.end, event.text)
     yield _Value("type", f"{event.type} {event.mode}" if event.mode else event.type, event.type, trigger)
     for field, role in (("actor", "actors"), ("target", "recipients")):
@@ -128,7 +142,8 @@ def _values(event: Event, places: Mapping[str, Place], actors: Mapping[str, Acto
         yield _Value("date", value, exact, spans[0] if spans else trigger)
     of = victims_of(actors.get(span.text) for span in event.roles.get("recipients", ()))
     for role in COUNTS:
-        yield from (_number(role, q, of) for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None))
+        numbers = [q for q in event.roles.get(role, ()) if isinstance(q, Quantity) and (q.low, q.high) != (None, None)]
+        yield from (replace(_number(role, q, of), counted=days) for q in numbers)
     for span in event.roles.get("weapons", ()):
         yield _Value("weapon", span.text, "", span)
 

@@ -123,8 +123,8 @@ def _days(values: Sequence[Value]) -> Iterator[Contest]:
 
 
 def _numbers(reported: Sequence[Toll], field: str) -> Iterator[Contest]:
-    """Tolls of the same victims that stand and share no number, unless the later one is higher (it may have risen) or one source gives both
-    (they are of different things)."""
+    """Tolls of the same victims and days that stand and share no number, unless the later one is higher (it may have risen) or one source
+    gives both (they are of different things)."""
     standing = [t for t in reported if not t.superseded]
     differing = {n for pair in combinations(range(len(standing)), 2) if _differ(*(standing[n] for n in pair)) for n in pair}
     if not differing:
@@ -139,7 +139,7 @@ def _differ(earlier: Toll, later: Toll) -> bool:
     low, high = sorted((earlier, later), key=lambda t: t.size)
     apart = low.high is not None and low.high < (high.low or 0)
     risen = (earlier.published or "") < (later.published or "") and later is high
-    same = not (low.of and high.of) or low.of == high.of
+    same = (not (low.of and high.of) or low.of == high.of) and (not (low.since and high.since) or low.since == high.since)
     one, other = ([c for c in toll.claims if c.tells] for toll in (low, high))
     both = {c.body or source_of(c) for c in one} & {c.body or source_of(c) for c in other}
     return apart and same and not risen and not both and _may_differ(one, other)

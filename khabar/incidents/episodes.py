@@ -1,12 +1,16 @@
 """Episodes: the events that one report tells, its mentions of one event and that event's outcome put together."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, reduce
 
 from khabar.data_files import toml_of
 from khabar.document.model import EXACT, Actor, Document, Event, Place, Quantity
 from khabar.incidents.claims import Claim, Report, claims_of
+from khabar.incidents.levels import goes_on, level_of
+from khabar.incidents.spans import span_of
 from khabar.incidents.words import Wording, Words, words_of
 
 PACKAGE = "khabar.incidents"
@@ -24,7 +28,7 @@ class Episode:
     mention date it; exact: whether they do to the day. place:
     or None. actors, targets: (country, sector) pairs that are known. killed, injured, displaced: (low, high), either open, or None.
     meaning: the leading sentence as a vector (see TaggedEvent). events: ids of the mentions, in text order. types, modes: of all mentions.
-    wording: the words in which it is told.
+    wording: the words in which it is told. level: one of LEVELS (khabar.incidents.levels).
     """
 
     id: str
@@ -51,6 +55,7 @@ class Episode:
     modes: frozenset[str] = frozenset()
     wording: Wording = field(default_factory=Wording)
     dated: bool = False
+    level: str = "incident"
 
     def __repr__(self) -> str:
         kind = f"{self.type} {self.mode}" if self.mode else self.type
@@ -72,16 +77,33 @@ def episodes(document: Document) -> tuple[Episode, ...]:
     """The episodes of a document, in text order: an event with all its mentions, and the outcomes that came from it. Events that are only
     wished, feared or planned make none; denied ones do: they are claims too."""
     report = Report(document)
-    found: dict[tuple[str, str], Episode] = {}
+    told: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in document.events:
         # What nobody did is no violence: it never comes together with an attack.
         family = event.cause or families().get(event.type)
         if family is None or event.status in ("hypothetical", "future"):
             continue
         # Documents that were read before there were episodes have none.
-        key, new = (family, event.episode or event.outcome_of or event.event), _single(report, event, family)
-        found[key] = _joined(found[key], new) if key in found else new
-    return tuple(replace(e, id=f"{document.id}/{n}") for n, e in enumerate(found.values(), 1))
+        told[family, event.episode or event.outcome_of or event.event].append(event)
+    return tuple(_episode(report, family, mentions, number) for number, ((family, _), mentions) in enumerate(told.items(), 1))
+
+
+def _episode(report: Report, family: str, mentions: Sequence[Event], number: int) -> Episode:
+    told = reduce(_joined, (_single(report, event, family) for event in mentions))
+    told = replace(told, id=f"{report.document.id}/{number}", level=level_of(report, mentions))
+    if told.level == "campaign" and told.last and told.published and goes_on(report, mentions):
+        told = replace(told, last=max(told.last, date.fromisoformat(told.published)), exact=False)
+    return told if told.level == "incident" else _lasting(told, mentions)
+
+
+def _lasting(episode: Episode, mentions: Sequence[Event]) -> Episode:
+    """A sum or a whole, with all the days that its mentions say it covers."""
+    spans = [span for event in mentions if (span := span_of(event, episode.published))]
+    if not spans:
+        return episode
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    last = max(last, episode.last or last) if episode.level == "campaign" else last
+    return replace(episode, first=first, last=last, exact=first == last, dated=True)
 
 
 def _single(report: Report, event: Event, family: str) -> Episode:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from khabar.document.model import CAUSES, Place
 from khabar.incidents.blocking import home_keys, search_keys
+from khabar.incidents.bodies import KINDS
 from khabar.incidents.contests import Contest, contests_of
 from khabar.incidents.episodes import Episode
 from khabar.incidents.evidence import Source
@@ -60,6 +61,17 @@ class Incident:
         return _commonest([e.mode for e in self.episodes if e.mode])
 
     @property
+    def level(self) -> str:
+        """Whether it is one occasion, a sum of several, or a whole that holds them (khabar.incidents.levels)."""
+        return _commonest([e.level for e in self.episodes]) or ""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The states and movements that are said to have done or suffered it (see khabar.incidents.bodies)."""
+        claims = (c for e in self.episodes for c in e.claims if c.field in ("actor", "target") and not c.negated)
+        return tuple(sorted({c.key for c in claims if c.key and c.key not in KINDS}))
+
+    @property
     def cause(self) -> str | None:
         """ "nature" or "accident" where nobody did it, else None."""
         family = self.episodes[0].family
@@ -76,11 +88,13 @@ class Incident:
 
     @property
     def days(self) -> tuple[date | None, date | None]:
-        """First and last day: those that the most exact episodes agree on."""
+        """First and last day: those that the most exact episodes agree on; of a whole, from the first to the last of all."""
         placed = [e for e in self.episodes if e.first and e.last]
         exact = [e for e in placed if e.exact] or [e for e in placed if e.dated] or placed
         if not exact:
             return None, None
+        if self.level == "campaign":
+            return min(e.first for e in exact if e.first), max(e.last for e in placed if e.last)
         day = _commonest([(e.first, e.last) for e in sorted(exact, key=lambda e: (e.last - e.first, e.id))])  # type: ignore[operator]
         return day or (None, None)
 

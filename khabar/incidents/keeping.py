@@ -44,6 +44,7 @@ def from_json(data: dict[str, Any], meaning: bytes) -> Episode:
         "claims": claims,
         "events": tuple(data["events"]),
         "dated": data.get("dated", data["exact"]),
+        "level": data.get("level", "incident"),
         "meaning": meaning,
     } | kinds
     return Episode(**rest | {"wording": wording})

@@ -34,6 +34,16 @@ class Toll:
         return self.claims[0].of
 
     @property
+    def counted(self) -> str:
+        """The days that it counts (see Claim)."""
+        return self.claims[0].counted
+
+    @property
+    def since(self) -> str:
+        """The day from which on it counts, "" where that is not told: tolls since two days are not of one thing."""
+        return self.counted.partition("/")[0]
+
+    @property
     def size(self) -> int:
         """Its lower bound, the upper one where it has none."""
         return self.low if self.low is not None else self.high or 0
@@ -41,9 +51,9 @@ class Toll:
 
 def tolls_of(episodes: Sequence[Episode], field: str) -> tuple[Toll, ...]:
     """The tolls for one of COUNTS in the order of their reports. Denials are none; a number above its total is no part of it."""
-    merged: dict[tuple[str, str, str, bool], list[Toll]] = defaultdict(list)
+    merged: dict[tuple[str, str, str, str, bool], list[Toll]] = defaultdict(list)
     for toll in _renewed(list(_stated(episodes, field))):
-        merged[toll.published or "", toll.of, toll.value, toll.superseded].append(toll)
+        merged[toll.published or "", toll.of, toll.since, toll.value, toll.superseded].append(toll)
     joined = [
         replace(same[0], claims=tuple(c for t in same for c in t.claims), parts=tuple(c for t in same for c in t.parts))
         for same in merged.values()
@@ -95,7 +105,7 @@ def _toll(published: str | None, claims: Sequence[Claim], parts: Sequence[Claim]
 
 def _renewed(found: Sequence[Toll]) -> Iterator[Toll]:
     """Tolls, those superseded of which the same speaker gives another one later."""
-    last: dict[tuple[str, str], Toll] = {}
+    last: dict[tuple[str, str, str], Toll] = {}
     for toll in sorted((t for t in found if not t.superseded), key=lambda t: t.published or ""):
         last[_speaker(toll)] = toll
     for toll in found:
@@ -104,9 +114,9 @@ def _renewed(found: Sequence[Toll]) -> Iterator[Toll]:
         yield replace(toll, superseded=toll.superseded or renewed)
 
 
-def _speaker(toll: Toll) -> tuple[str, str]:
+def _speaker(toll: Toll) -> tuple[str, str, str]:
     claim = toll.claims[0]
-    return claim.body or claim.origin or claim.chain[0], claim.of
+    return claim.body or claim.origin or claim.chain[0], claim.of, toll.since
 
 
 def _steps(ordered: Sequence[Toll]) -> tuple[Toll, ...]:
@@ -117,7 +127,7 @@ def _steps(ordered: Sequence[Toll]) -> tuple[Toll, ...]:
 
 
 def _step(toll: Toll, others: Sequence[Toll]) -> str:
-    before = [t.size for t in others if (t.published or "") < (toll.published or "") and t.of == toll.of]
+    before = [t.size for t in others if (t.published or "") < (toll.published or "") and (t.of, t.since) == (toll.of, toll.since)]
     if not before:
         return "first"
     return "higher" if toll.size > max(before) else "same" if toll.size == max(before) else "lower"

@@ -23,7 +23,7 @@ SPOT = (_T.lat, _T.lon, _T.place, _T.place_ar, _T.country, _T.radius, _T.where_p
 """What one point on the map has in common."""
 _KILLED: ColumnElement[int] = func.coalesce(_T.killed_high, _T.killed_low, 0).label("killed")
 _COUNTED = ("contested", "reports", "outlets", "origins", "killed")
-_NAMED = ("country", "type", "reviewed")
+_NAMED = ("country", "type", "reviewed", "level")
 _DAYS = ("first", "day")
 CHUNK = 500
 """Values of one IN (...)."""

@@ -18,8 +18,8 @@ from khabar.store.target import APPLICATION, READABLE, Target, is_there, revisio
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-LEARNED = "0006"
-"""The revision since which links are learned: what was put together before is put together anew."""
+LEVELLED = "0007"
+"""The revision since which incidents have levels (and links are learned): what was put together before is put together anew."""
 WAIT_MS = 30_000
 """How long a statement waits for another process that holds the SQLite file."""
 
@@ -181,7 +181,7 @@ def _upgrade(engine: Engine, found: str | None) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         rows.refill(connection)
-        if found is not None and found < LEARNED:
+        if found is not None and found < LEVELLED:
             reviews.put_together_anew(connection)
 
 

@@ -16,6 +16,7 @@ OF_EVENT = ("did", "suffered")
 """Those of them that are of the event itself, not of what is said of it."""
 _OF_RECORD = (
     "id",
+    "level",
     "type",
     "mode",
     "cause",

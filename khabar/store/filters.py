@@ -6,6 +6,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TypedDict, Unpack
 
+from khabar.document.model import LEVELS
 from khabar.errors import InputError
 from khabar.ontology.ontology import ontology
 from khabar.resolve import countries
@@ -13,7 +14,8 @@ from khabar.store.entries import ROLES, storable
 
 
 class Filters(TypedDict, total=False):
-    """since, until: days that incidents touch. country: ISO-3, ISO-2, English or Arabic name. type: PLOVER type. actor: part of the
+    """since, until: days that incidents touch. country: ISO-3, ISO-2, English or Arabic name. type: PLOVER type. level: one of
+    LEVELS. actor: part of the
     name of one who did or suffered it; "COUNTRY SECTOR" is a name too. party: the whole of such a name. did, suffered, said, denied: the
     whole name of one who did so. outlet: the name of one whose reports tell of it. place: its English or Arabic name. bbox: west, south,
     east, north in degrees; west may be greater than east, across 180. min_reports, min_outlets, min_sources: at least so many reports that
@@ -24,6 +26,7 @@ class Filters(TypedDict, total=False):
     until: str | date | None
     country: str | Sequence[str] | None
     type: str | Sequence[str] | None
+    level: str | Sequence[str] | None
     actor: str | Sequence[str] | None
     party: str | Sequence[str] | None
     did: str | Sequence[str] | None
@@ -56,7 +59,7 @@ class Checked:
     rejected: bool
 
 
-TEXTS = ("country", "type", "actor", "party", *ROLES, "outlet", "place")
+TEXTS = ("country", "type", "level", "actor", "party", *ROLES, "outlet", "place")
 LEAST = {"min_reports": "reports", "min_outlets": "outlets", "min_sources": "origins"}
 """Filter -> the column that it is about."""
 
@@ -64,7 +67,7 @@ LEAST = {"min_reports": "reports", "min_outlets": "outlets", "min_sources": "ori
 def checked(**filters: Unpack[Filters]) -> Checked:
     """Filters as they are understood. InputError where a value is none."""
     any_of = {name: found for name in TEXTS if (found := _several(filters.get(name)))}
-    for name, code_of in (("country", country_of), ("type", type_of)):
+    for name, code_of in (("country", country_of), ("type", type_of), ("level", level_of)):
         if name in any_of:
             any_of[name] = [code_of(value) for value in any_of[name]]
     least = {name: int(filters.get(name) or 1) for name in LEAST}  # type: ignore[call-overload]
@@ -104,6 +107,13 @@ def type_of(name: str) -> str:
         return name.strip().upper()
     meant = get_close_matches(name.strip().upper(), known, n=1, cutoff=0.5)
     raise InputError(f"{name!r} is no event type; " + (f"nearest: {meant[0]}; " if meant else "") + f"types are {', '.join(known)}")
+
+
+def level_of(name: str) -> str:
+    """A level in any case. InputError where there is none."""
+    if name.strip().lower() in LEVELS:
+        return name.strip().lower()
+    raise InputError(f"{name!r} is no level; levels are {', '.join(LEVELS)}")
 
 
 def day_of(value: str | date, name: str) -> str:

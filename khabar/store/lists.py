@@ -1,13 +1,14 @@
 """Pages of lists of incidents: in a fixed order, each page beginning where the one before ended, whatever was added meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from khabar.errors import InputError
 from khabar.store import schema as s
+from khabar.store.campaigns import campaigns_of
 from khabar.store.conditions import Condition
 from khabar.store.cursors import Cursor, after, order_of
 
@@ -65,7 +66,8 @@ def entries(db: Connection, ids: Sequence[str]) -> list[Entry]:
     for start in range(0, len(ids), CHUNK):
         rows = select(*columns).join(s.records, s.records.c.incident == _T.id).where(_T.id.in_(ids[start : start + CHUNK]))
         found |= {row[0]: Entry(*row[1:]) for row in db.execute(rows)}
-    return [found[id] for id in ids if id in found]
+    held = campaigns_of(db, [entry.record for entry in found.values()])
+    return [replace(found[id], record={**found[id].record, "part_of": held.get(id, [])}) for id in ids if id in found]
 
 
 def _order(sort: str) -> tuple[ColumnElement[Any], bool]:

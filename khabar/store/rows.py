@@ -20,6 +20,7 @@ from khabar.incidents.linking import Link, links_of
 from khabar.incidents.records import record
 from khabar.store import decisions
 from khabar.store import schema as s
+from khabar.store.campaigns import campaigns_of
 from khabar.store.entries import entry_of, storable
 from khabar.text.normalise import fold
 
@@ -41,11 +42,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An incident with what is needed to show it. groups: article -> the group of its copies. heads: article -> its head."""
+    """An incident with what is needed to show it. groups: article -> the group of its copies. heads: article -> its head. part_of: the
+    campaigns that hold it (see khabar.incidents.parts)."""
 
     incident: Incident
     groups: Mapping[str, str]
     heads: Mapping[str, Head] = field(default_factory=dict)
+    part_of: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -333,7 +336,13 @@ def load(db: Connection, ids: Sequence[str]) -> list[Known]:
     articles = {e.document for group in by_incident.values() for e in group}
     signatures, heads = signatures_of(db, articles), heads_of(db, articles)
     kept = [replace(incident_of(by_incident[name], links.get(name, [])), id=name) for name in ids if name in by_incident]
-    return [_known(incident, signatures, heads) for incident in decisions.judged_by(db, kept, _judgements(db, ids))]
+    found = [_known(incident, signatures, heads) for incident in decisions.judged_by(db, kept, _judgements(db, ids))]
+    records = [data for part in _chunks(ids) for data in db.execute(_RECORDS.where(s.records.c.incident.in_(part))).scalars()]
+    held = campaigns_of(db, records)
+    return [replace(known, part_of=tuple(held.get(known.incident.id, ()))) for known in found]
+
+
+_RECORDS = select(s.records.c.data)
 
 
 def _judgements(db: Connection, ids: Sequence[str]) -> dict[str, int]:

@@ -159,8 +159,10 @@ incidents = Table(
     Column("killed_low", Integer),
     Column("killed_high", Integer),
     Column("outlets", Integer, nullable=False, server_default="0"),
+    Column("level", String(8), nullable=False, server_default="incident"),
     Column("mark", BigInteger, nullable=False, server_default="0", index=True),
     Index("incidents_newest", "day", "id", "first", "reviewed"),
+    Index("incidents_campaigns", "level", "country", "day", "first"),
 )
 """What lists, facets and the map ask for; kept narrow, since they run over all of it. day: the last day, "" where none is known: the order
 of lists. reports, outlets, origins: how many. mark: a hash of what is kept of it, by which a change is known."""

@@ -44,7 +44,7 @@ class Incidents(list[Known]):
 
     def records(self) -> list[dict[str, Any]]:
         """One dictionary an incident, see khabar.incidents.records."""
-        return [record(known.incident, known.sources) for known in self]
+        return [record(known.incident, known.sources, known.part_of) for known in self]
 
     def events(self) -> "Incidents":
         """Each report's telling by itself: one entry an episode, whose id is that of its incident and its number in it."""

@@ -3,16 +3,17 @@ that were written with the incidents; nothing is put together anew."""
 
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import Connection, Engine
 
-from khabar.store import lists, reports
+from khabar.store import campaigns, lists, reports
 from khabar.store.conditions import chosen, conditions_of
 from khabar.store.database import spoken
 from khabar.store.filters import Filters, checked
 from khabar.store.lists import Entry, Page
 from khabar.store.reports import ReportPage, Told
+from khabar.store.rows import Known
 
 if TYPE_CHECKING:  # what counts needs numpy, which a list on the command line does without
     from khabar.store.charts import Accusation, Spot, Timeline
@@ -58,6 +59,14 @@ class Views:
         """Some incidents as a list gives them, in the order of their ids; those that are gone are left out."""
         with self._reader.connect() as db:
             return lists.entries(db, ids)
+
+    @spoken
+    def beside(self, known: Known) -> list[dict[str, Any]]:
+        """The records of the incidents that a campaign holds, by their days; of an incident, those of the campaigns that hold it."""
+        with self._reader.connect() as db:
+            if known.incident.level == "campaign":
+                return campaigns.parts_of(db, known.incident.id)
+            return [entry.record for entry in lists.entries(db, known.part_of)]
 
     def each_entry(self, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """Incidents as a list gives them, newest first, read some at a time. limit: at most so many."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from khabar.data_files import table_of
+from khabar.document.model import LEVELS
 from khabar.ontology.ontology import ontology
 from khabar.store.filters import Filters
 from khabar.store.lists import SORTS
@@ -55,6 +56,7 @@ def _in_print(value: date) -> date:
 
 Country = Annotated[str, _one_of(COUNTRIES, "ISO-3 code of a country"), Field(json_schema_extra={"enum": list(COUNTRIES)})]
 Type = Annotated[str, _one_of(TYPES, "PLOVER type"), Field(json_schema_extra={"enum": list(TYPES)})]
+Level = Annotated[str, _one_of(LEVELS, "level"), Field(json_schema_extra={"enum": list(LEVELS)})]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -83,6 +85,7 @@ class Asked(BaseModel):
     until: Day | None = Field(None, description="Only what began on this day or before.")
     country: list[Country] = _several("ISO-3 code of the country where it happened")
     type: list[Type] = _several("PLOVER type")
+    level: list[Level] = _several("Occasions, sums (15 raids), or campaigns that hold them")
     actor: list[Name] = _several("Part of the name of one who did or suffered it")
     party: list[Name] = _several("Name of one who did or suffered it")
     did: list[Name] = _several("Name of one who did it")

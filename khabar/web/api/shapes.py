@@ -18,6 +18,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: str
+    level: str = Field(description="incident: one occasion; sum: several told as one; campaign: a whole that holds incidents.")
     type: str
     mode: str | None
     cause: str | None
@@ -33,6 +34,7 @@ class Record(BaseModel):
     where_prec: int | None = Field(description="How exact the place is, as UCDP grades it, 1 to 7.")
     actors: list[str]
     targets: list[str]
+    sides: list[str] = Field(description="The states and movements among actors and targets.")
     weapons: list[str]
     killed_low: int | None
     killed_high: int | None
@@ -50,6 +52,7 @@ class Record(BaseModel):
     outlets: list[str]
     origins: list[str]
     quotes: list[str]
+    part_of: list[str] = Field(description="The campaigns that hold it, by id, the shortest first.")
 
 
 class Listed(Record):
