@@ -20,8 +20,6 @@ from tests.taking import ROWS, fault, kept, only, texts
 # ---------------------------------------------------------------- tables
 
 
-
-
 @pytest.mark.parametrize(
     "data",
     [

@@ -67,6 +67,18 @@ def test_another_day_another_town_or_another_matter_is_no_link() -> None:
     assert not links_of([(a, episode("a", RAID))], {}), "one report tells them apart"
 
 
+def test_the_act_of_one_state_is_not_that_of_another() -> None:
+    def sent(name: str, actor: str, target: str = "JOR") -> Episode:
+        parties = frozenset({(actor, "GOV")}), frozenset({(target, "GOV")})
+        return replace(episode(name, VISIT, killed=None), family="diplomacy", actors=parties[0], targets=parties[1])
+
+    assert apart(sent("a", "KWT"), sent("b", "QAT")) and not apart(sent("a", "KWT"), sent("b", "KWT"))
+    assert not apart(sent("a", "KWT"), sent("b", "JOR", "KWT")), "a meeting is told from both ends"
+    assert not apart(sent("a", "KWT"), sent("b", "IGO"))
+    fight = [replace(sent(name, actor), family="violence") for name, actor in (("a", "KWT"), ("b", "QAT"))]
+    assert not apart(*fight)
+
+
 def test_an_unknown_date_or_place_rules_nothing_out() -> None:
     a = episode("a", MARKET)
     bare = replace(episode("b", RAID), first=None, last=None, exact=False, dated=False, place=None, killed=None, published=None)

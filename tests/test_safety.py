@@ -108,7 +108,7 @@ def test_a_run_of_an_older_version_that_was_killed(tmp_path: Path, commands: Com
         old.execute("PRAGMA journal_mode=WAL")
         old.execute("BEGIN")
         for statement in made.iterdump():
-            if not statement.startswith(("BEGIN", "COMMIT", "INSERT INTO sqlite_", "INSERT INTO \"search", "CREATE TABLE 'search")):
+            if not statement.startswith(("BEGIN", "COMMIT", "INSERT INTO sqlite_", 'INSERT INTO "search', "CREATE TABLE 'search")):
                 old.execute(statement)
         old.execute("COMMIT")
         for name in ("x.db", "x.db-wal"):

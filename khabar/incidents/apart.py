@@ -1,7 +1,8 @@
-"""What rules out that two episodes are one event: two levels, two days, or two towns too far from each other; in one report also two
-tolls. All else is weighed."""
+"""What rules out that two episodes are one event: two levels, two days, two towns too far from each other, or acts of two states; in one
+report also two tolls. All else is weighed."""
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,10 @@ from khabar.resolve.places import EARTH
 
 TOWN, NEARBY = 5.0, 25.0
 """Radii, in km, of an ordinary town, and the largest that makes two places one."""
+OWN_ACTS = ("diplomacy", "aid")
+"""Families in which an event is what its actors did, whoever reports it."""
+NO_STATE = ("---", "IGO")
+"""Codes of actors that are of no one state."""
 POINTS = ("city", "quarter", "facility")
 """Kinds of places that are points on the map."""
 
@@ -28,9 +33,9 @@ def limit(name: str) -> float:
 
 
 def apart(a: Episode, b: Episode) -> bool:
-    """Whether level, date or place rule out that two episodes are one event: they are of two levels, both are dated to the day, or both
-    name a town. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
-    if a.level != b.level or _days_apart(a, b) or _towns_apart(a, b):
+    """Whether level, date, place or actor rule out that two episodes are one event: they are of two levels, both are dated to the day,
+    both name a town, or what they tell is the act of one state or of another. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
+    if a.level != b.level or _days_apart(a, b) or _towns_apart(a, b) or _states_apart(a, b):
         return True
     return a.document == b.document and _told_apart(a, b)
 
@@ -48,6 +53,18 @@ def _days_apart(a: Episode, b: Episode) -> bool:
 
 def _towns_apart(a: Episode, b: Episode) -> bool:
     return _is_point(a.place) and _is_point(b.place) and (_distance(a.place, b.place) or 0.0) > limit("kilometres")
+
+
+def _states_apart(a: Episode, b: Episode) -> bool:
+    """Condolences of one king are not those of another; of a fight, each report names the side that it looks from."""
+    acting, other = _states(a.actors), _states(b.actors)
+    if a.family not in OWN_ACTS or not acting or not other:
+        return False
+    return not acting & _states(b.parties) and not other & _states(a.parties)
+
+
+def _states(parties: Iterable[tuple[str, str]]) -> set[str]:
+    return {country for country, _ in parties if country not in NO_STATE}
 
 
 def _is_point(place: Place | None) -> bool:
