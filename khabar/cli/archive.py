@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import khabar
-from khabar.cli.progress import Told, progress
+from khabar.cli.progress import OnProgress, progress
 from khabar.cli.stores import INTO, writing
 from khabar.cli.terminal import say
 from khabar.errors import InputError
@@ -51,8 +51,8 @@ def ingest(
     day = parse_date(published, "--published") if published else None
     with writing(target) as store:
         run = runner(store, columns, pause, outlet, day, encoding, date_format)
-        with progress() as told:
-            summary = run(told).sources(sources)
+        with progress() as on_progress:
+            summary = run(on_progress).sources(sources)
     tell(summary)
 
 
@@ -60,8 +60,8 @@ def ingest(
 @INTO
 def retry(target: str) -> None:
     """Read again the articles that could not be read."""
-    with writing(target, create=False) as store, progress() as told:
-        summary = runner(store)(told).again()
+    with writing(target, create=False) as store, progress() as on_progress:
+        summary = runner(store)(on_progress).again()
     tell(summary)
 
 
@@ -86,7 +86,7 @@ def runner(
     day: str | None = None,
     encoding: str | None = None,
     date_format: str | None = None,
-) -> Callable[[Told], "Ingest"]:
+) -> Callable[[OnProgress], "Ingest"]:
     """A function that makes the ingest of a command, given what to call after each article."""
     from khabar.ingest import Ingest
     from khabar.sources.tables import FIELDS, Columns
@@ -101,7 +101,7 @@ def runner(
     settings = {"columns": named, "outlet": outlet, "published": day, "encoding": encoding, "date_format": date_format}
     number = store.begin_run(now, khabar.__version__, "shipped", settings)
     nlp, web = _Later(), Web(pause)
-    return lambda told: Ingest(store, nlp, table, web, now[:10], outlet, day, number, _counting(told), encoding)
+    return lambda on_progress: Ingest(store, nlp, table, web, now[:10], outlet, day, number, _counting(on_progress), encoding)
 
 
 def checked_form(date_format: str | None, encoding: str | None) -> str | None:
@@ -127,9 +127,9 @@ class _Later:
         return self._nlp.try_pipe(articles)
 
 
-def _counting(told: Told) -> Callable[["Summary"], None]:
+def _counting(on_progress: OnProgress) -> Callable[["Summary"], None]:
     """What the ingest calls after each article, as the progress wants it."""
-    return lambda s: told(s.new + s.duplicate if s.waiting is None else s.done, s.waiting, len(s.failures))
+    return lambda s: on_progress(s.new + s.duplicate if s.waiting is None else s.done, s.waiting, len(s.failures))
 
 
 def counts(summary: "Summary") -> str:
@@ -155,8 +155,8 @@ def _besides(summary: "Summary") -> Iterator[str]:
     from khabar.text.language import language_name
 
     if summary.languages:
-        told = {"other letters" if code == "und" else language_name(code): n for code, n in summary.languages.items()}
-        yield f"{sum(told.values()):,} not in Arabic, kept without events: {counted(told)}"
+        unread = {"other letters" if code == "und" else language_name(code): n for code, n in summary.languages.items()}
+        yield f"{sum(unread.values()):,} not in Arabic, kept without events: {counted(unread)}"
     if summary.summaries:
         yield f"{summary.summaries:,} of the new ones are summaries from feeds; khabar retry fetches their pages"
     if summary.passed:

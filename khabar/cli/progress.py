@@ -15,31 +15,31 @@ EVERY = 10.0
 """Seconds between two plain lines."""
 SETTLED = 0.5
 """Seconds before which a rate says nothing."""
-Told = Callable[[int, int | None, int], None]
+OnProgress = Callable[[int, int | None, int], None]
 """Called with: how many articles are done, of how many (None: not yet known), how many failed."""
 
 
 @contextmanager
-def progress(console: "Console | None" = None) -> Iterator[Told]:
+def progress(console: "Console | None" = None) -> Iterator[OnProgress]:
     """A function to call after each article. console: where the bar is shown, if it shares the terminal with the output."""
     if sys.stderr.isatty():
-        with _bar(console) as told:
-            yield told
+        with _bar(console) as on_progress:
+            yield on_progress
     else:
         yield _lines(time.monotonic)
 
 
-def _lines(clock: Callable[[], float]) -> Told:
+def _lines(clock: Callable[[], float]) -> OnProgress:
     last, since = clock(), _Phase(clock)
 
-    def told(done: int, total: int | None, failed: int) -> None:
+    def on_progress(done: int, total: int | None, failed: int) -> None:
         nonlocal last
         seconds = since(total)
         if clock() - last >= EVERY:
             last = clock()
             click.echo(f"khabar: {state(done, total, failed, seconds)}", err=True)
 
-    return told
+    return on_progress
 
 
 class _Phase:
@@ -73,7 +73,7 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def _bar(console: "Console | None") -> Iterator[Told]:
+def _bar(console: "Console | None") -> Iterator[OnProgress]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -81,7 +81,7 @@ def _bar(console: "Console | None") -> Iterator[Told]:
     with Progress(*columns, console=console or Console(stderr=True), transient=True) as bar:
         task, since = bar.add_task("", total=None), _Phase(time.monotonic)
 
-        def told(done: int, total: int | None, failed: int) -> None:
+        def on_progress(done: int, total: int | None, failed: int) -> None:
             bar.update(task, completed=done, total=total, description=state(done, total, failed, since(total)))
 
-        yield told
+        yield on_progress

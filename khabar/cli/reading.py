@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from khabar.cli.progress import Told, progress
+from khabar.cli.progress import OnProgress, progress
 from khabar.cli.terminal import console_of, say
 from khabar.document.model import Article, Document
 from khabar.errors import InputError
@@ -55,7 +55,7 @@ def print_all(items: Sequence[Article | Failure], nlp: Pipeline, form: str, widt
     failed = 0
     # Where only one report is read, and where the output scrolls over the same terminal, it shows by itself how far it is.
     quiet = len(items) < 2 or (sys.stdout.isatty() and form != "text")
-    with nullcontext(_nobody) if quiet else progress(console if sys.stdout.isatty() else None) as told:
+    with nullcontext(_nobody) if quiet else progress(console if sys.stdout.isatty() else None) as on_progress:
         for done, outcome in enumerate(_outcomes(nlp, items), 1):
             if isinstance(outcome, Failure):
                 failed += 1
@@ -65,7 +65,7 @@ def print_all(items: Sequence[Article | Failure], nlp: Pipeline, form: str, widt
                     found = "no Arabic text" if outcome.language == "und" else f"is in {language_name(outcome.language)}, not in Arabic"
                     say(f"{outcome.id}: {found}; nothing was read")
                 write(outcome)
-            told(done, len(items), failed)
+            on_progress(done, len(items), failed)
     if failed > 1:
         raise InputError(f"{failed} articles could not be read; the others were")
     if failed:
@@ -76,7 +76,7 @@ def _nobody(done: int, total: int | None, failed: int) -> None:
     pass
 
 
-_: Told = _nobody
+_: OnProgress = _nobody
 
 
 def _outcomes(nlp: Pipeline, items: Sequence[Article | Failure]) -> Iterator[Document | Failure]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from khabar.errors import InputError
 from khabar.store import review_schema as r
-from khabar.store.database import spoken
+from khabar.store.database import translate_errors
 from khabar.store.entries import storable
 from khabar.store.store import Store
 
@@ -68,13 +68,13 @@ class Accounts:
         self.engine, self.target = store.engine, store.target
         self._reader = store.engine.execution_options(reads=True)
 
-    @spoken
+    @translate_errors
     def any(self) -> bool:
         """Whether there are accounts: without, nobody can log in and nobody need to."""
         with self._reader.connect() as db:
             return db.execute(select(r.users.c.id).limit(1)).first() is not None
 
-    @spoken
+    @translate_errors
     def add(self, name: str, role: str, password: str, at: str) -> User:
         """Make an account. password: its hash. InputError where there is one of that name, or the role is none."""
         given = name_of(name)
@@ -89,20 +89,20 @@ class Accounts:
         assert found is not None
         return found
 
-    @spoken
+    @translate_errors
     def user(self, name: str) -> User | None:
         """The account of a name."""
         with self._reader.connect() as db:
             row = db.execute(select(r.users).where(r.users.c.name == storable(name))).mappings().first()
             return User(**row) if row else None
 
-    @spoken
+    @translate_errors
     def users(self) -> list[User]:
         """All accounts, by name."""
         with self._reader.connect() as db:
             return [User(**row) for row in db.execute(select(r.users).order_by(r.users.c.name)).mappings()]
 
-    @spoken
+    @translate_errors
     def change(self, name: str, role: str | None = None, password: str | None = None, active: bool | None = None) -> User:
         """Give an account another role or password, or close or open it; its sessions end. InputError where there is none, or it is the
         last active admin who would be none any more."""
@@ -122,14 +122,14 @@ class Accounts:
                 db.execute(delete(r.sessions).where(r.sessions.c.user == row["id"]))
             return User(**{**row, **given})
 
-    @spoken
+    @translate_errors
     def open_session(self, user: int, token: bytes, csrf: str, at: str, expires: str) -> None:
         """Keep a login; those that have ended are cleared away. token: its digest."""
         with self.engine.begin() as db:
             db.execute(delete(r.sessions).where(r.sessions.c.expires <= at))
             db.execute(insert(r.sessions).values(token=token, user=user, csrf=csrf, created=at, expires=expires))
 
-    @spoken
+    @translate_errors
     def session(self, token: bytes, at: str) -> Session | None:
         """The login of a token's digest, None where there is none, or it has ended, or its account is closed."""
         with self._reader.connect() as db:
@@ -142,20 +142,20 @@ class Accounts:
             csrf = told.pop("csrf")
             return Session(User(**told), csrf)
 
-    @spoken
+    @translate_errors
     def close_session(self, token: bytes) -> None:
         """End a login. token: its digest."""
         with self.engine.begin() as db:
             db.execute(delete(r.sessions).where(r.sessions.c.token == token))
 
-    @spoken
+    @translate_errors
     def note(self, at: str, user: str, address: str, action: str, detail: Mapping[str, Any] | None = None) -> None:
         """Add a line to the audit log."""
         with self.engine.begin() as db:
             cut = storable(user)[:LONGEST_NAME], storable(address)[:64]
             db.execute(insert(r.audit).values(at=at, user=cut[0], address=cut[1], action=action, detail=dict(detail or {})))
 
-    @spoken
+    @translate_errors
     def failures(self, user: str, address: str, since: str) -> tuple[int, int]:
         """How many logins were refused since a time: of that account from that address, and of any account from there."""
         t = r.audit.c
@@ -164,7 +164,7 @@ class Accounts:
             own = int(db.execute(query.where(t.user == storable(user)[:LONGEST_NAME])).scalar_one())
             return own, int(db.execute(query).scalar_one())
 
-    @spoken
+    @translate_errors
     def log(self, limit: int = 100, before: int | None = None) -> list[Entry]:
         """The audit log, newest first. before: only lines of a smaller number."""
         t = r.audit.c

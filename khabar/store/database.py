@@ -62,11 +62,11 @@ def writer_of(place: str | os.PathLike[str], create: bool = True) -> Engine:
             _write_ahead(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise StoreError(f"{target.shown}: {told(error, target.given)}") from None
+        raise StoreError(f"{target.shown}: {describe_error(error, target.given)}") from None
     return engine
 
 
-def spoken(method: F) -> F:
+def translate_errors(method: F) -> F:
     """For methods of the store: a database error comes out as a StoreError, in words."""
 
     @wraps(method)
@@ -74,12 +74,12 @@ def spoken(method: F) -> F:
         try:
             return method(self, *args, **kwargs)
         except DBAPIError as error:
-            raise StoreError(told(error, self.target)) from None
+            raise StoreError(describe_error(error, self.target)) from None
 
     return wrapped  # type: ignore[return-value]
 
 
-def told(error: DBAPIError, given: str = "") -> str:
+def describe_error(error: DBAPIError, given: str = "") -> str:
     """A database error in words, with what to do. given: what the user named, whose password is left out."""
     text = masked(str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else type(error).__name__, given)
     if "locked" in text:
@@ -106,7 +106,7 @@ def _examined(engine: Engine, target: Target) -> str | None:
         engine.dispose()  # a connection that stays open would leave SQLite's side files behind
         if isinstance(error, StoreError):
             raise
-        reason = told(error, target.given) if isinstance(error, DBAPIError) else masked(str(error).splitlines()[0], target.given)
+        reason = describe_error(error, target.given) if isinstance(error, DBAPIError) else masked(str(error).splitlines()[0], target.given)
         raise StoreError(f"{target.shown}: {reason}") from None
 
 

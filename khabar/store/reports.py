@@ -32,7 +32,7 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedIncident:
     """What a report tells of one incident. events: the ids of its mentions in the document."""
 
     incident: str
@@ -53,8 +53,8 @@ def page(db: Connection, limit: int, cursor: str | None, outlet: str | None, sta
     return ReportPage([ReportEntry(Head(*row[: len(HEAD)]), row.state, row.error) for row in rows], last, total)
 
 
-def told_by(db: Connection, article: str) -> list[Told]:
+def reported_incidents(db: Connection, article: str) -> list[ReportedIncident]:
     """The incidents of which a report tells."""
     t = s.episodes.c
     rows = db.execute(select(t.incident, t.data).where(t.article == storable(article), t.incident.is_not(None)).order_by(t.id))
-    return [Told(incident, tuple(data["events"])) for incident, data in rows]
+    return [ReportedIncident(incident, tuple(data["events"])) for incident, data in rows]

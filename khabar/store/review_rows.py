@@ -187,7 +187,7 @@ def homes(db: Connection, places: Sequence[Anchor]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[name] for name in names if found.get(name)))
 
 
-def told(found: Iterable[Change]) -> Iterator[dict[str, Any]]:
+def changes_as_json(found: Iterable[Change]) -> Iterator[dict[str, Any]]:
     """Changes as JSON."""
     for each in found:
         yield {name: getattr(each, name) for name in Change.__slots__}

@@ -21,7 +21,7 @@ from khabar.store import decisions, rows
 from khabar.store import review_rows as kept
 from khabar.store import review_schema as r
 from khabar.store import schema as s
-from khabar.store.database import spoken
+from khabar.store.database import translate_errors
 from khabar.store.entries import storable
 from khabar.store.review_rows import By, ConflictError, NothingThereError
 from khabar.store.store import Incidents, Store
@@ -61,7 +61,7 @@ class Reviews:
 
     # What is there
 
-    @spoken
+    @translate_errors
     def incident(self, id: str) -> dict[str, Any]:
         """An incident for review: version, decision, state, unseen (the reports that came after the decision), episodes, history.
         NothingThereError."""
@@ -80,7 +80,7 @@ class Reviews:
                 "history": _history(db, ids | notes),
             }
 
-    @spoken
+    @translate_errors
     def report(self, article: str) -> dict[str, Any]:
         """A report for review: finished, and its events in text order, rejected ones too, each with version, decision and state; history.
         NothingThereError."""
@@ -98,7 +98,7 @@ class Reviews:
             ordered = sorted(events, key=lambda e: (e["state"]["start"], e["state"]["end"]))
             return {"article": article, "finished": finished, "events": ordered, "history": history}
 
-    @spoken
+    @translate_errors
     def queue(self, limit: int, cursor: str | None = None) -> Queue:
         """What waits for a decision, the contested first, then what was read least surely. limit: at most so many; cursor: what the part
         before said comes next. InputError."""
@@ -116,7 +116,7 @@ class Reviews:
             following = f"{int(here[-1].contested)}:{here[-1].uncertainty!r}:{here[-1].id}" if more else None
             return Queue(Incidents(rows.load(db, [row.id for row in here])), [row.uncertainty for row in here], following, total)
 
-    @spoken
+    @translate_errors
     def changes(self, limit: int, cursor: str | None = None, reviewer: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
         """All changes, newest first, and the cursor of what follows. InputError."""
         query = select(r.reviews.c.id).order_by(r.reviews.c.id.desc()).limit(limit + 1)
@@ -131,7 +131,7 @@ class Reviews:
             following = str(ids[limit - 1]) if len(ids) > limit else None
             return _history(db, ids[:limit]), following
 
-    @spoken
+    @translate_errors
     def finished(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
         """The reports that were declared right, or of which each event was decided on; with each the incidents of its events."""
         with self._reader.connect() as db:
@@ -146,7 +146,7 @@ class Reviews:
 
     # What is changed
 
-    @spoken
+    @translate_errors
     def judge(self, id: str, version: int, decision: str, changes: Mapping[str, Any], by: By) -> Outcome:
         """Decide what an incident is. decision: one of DECISIONS; changes: as khabar.incidents.changes takes them, for "corrected" only.
         InputError, ConflictError, NothingThereError."""
@@ -160,7 +160,7 @@ class Reviews:
             rows.regroup(db, {e.id for e in incident.episodes})
             return Outcome(number, kept.homes(db, anchors))
 
-    @spoken
+    @translate_errors
     def correct(self, article: str, start: int, end: int, version: int, decision: str, changes: Mapping[str, Any], by: By) -> Outcome:
         """Decide what an event of a report is, named by the place of its trigger; words at which no event was found are a new one, whose
         type must then be among the changes. InputError, ConflictError, NothingThereError."""
@@ -182,33 +182,33 @@ class Reviews:
             again(db, article)
             return Outcome(number, kept.homes(db, [anchor]))
 
-    @spoken
+    @translate_errors
     def merge(self, versions: Mapping[str, int], by: By) -> Outcome:
         """Make several incidents one. versions: incident -> the version that was seen of it. InputError, ConflictError."""
         with self._changing() as db:
             return _merged(db, versions, by)
 
-    @spoken
+    @translate_errors
     def split(self, id: str, version: int, episodes: Sequence[str], by: By) -> Outcome:
         """Take some episodes out of an incident, to be one of their own. InputError, ConflictError, NothingThereError."""
         with self._changing() as db:
             return _split(db, id, version, episodes, by)
 
-    @spoken
+    @translate_errors
     def merge_preview(self, versions: Mapping[str, int]) -> tuple[Incidents, Incidents]:
         """The incidents before a merge, and as they would be after it. Nothing is kept."""
         with self._changing(keep=False) as db:
             before = Incidents(rows.load(db, [kept.incident_of(db, id).id for id in versions]))
             return before, Incidents(rows.load(db, _merged(db, versions, By("", "")).incidents))
 
-    @spoken
+    @translate_errors
     def split_preview(self, id: str, version: int, episodes: Sequence[str]) -> tuple[Incidents, Incidents]:
         """The incident before a split, and those after it. Nothing is kept."""
         with self._changing(keep=False) as db:
             before = Incidents(rows.load(db, [kept.incident_of(db, id).id]))
             return before, Incidents(rows.load(db, _split(db, id, version, episodes, By("", "")).incidents))
 
-    @spoken
+    @translate_errors
     def remark(self, id: str, by: By) -> Outcome:
         """Keep a note on an incident; it changes nothing. InputError, NothingThereError."""
         if not by.note.strip():
@@ -217,14 +217,14 @@ class Reviews:
             incident = kept.incident_of(db, id)
             return Outcome(kept.keep(db, "note", "noted", {}, {}, by, [kept.anchors([incident])], incident.id), (incident.id,))
 
-    @spoken
+    @translate_errors
     def finish(self, article: str, by: By) -> Outcome:
         """Declare that all events of a report are as they should be: it then goes into the corpus. NothingThereError."""
         with self._changing() as db:
             kept.document(db, article)
             return Outcome(kept.keep(db, "report", "accepted", {}, {}, by, [[Anchor(article, 0, 0)]], None), ())
 
-    @spoken
+    @translate_errors
     def undo(self, review: int, version: int, by: By) -> Outcome:
         """Take a change back: what held before it holds again. version: of what it changed. InputError, ConflictError."""
         with self._changing() as db:
@@ -262,7 +262,7 @@ def _history(db: Connection, ids: Iterable[int]) -> list[dict[str, Any]]:
         if not change.undone and change.kind != "note":
             anchors = [anchor for part in kept.parts_of(db, change.id) for anchor in part]
             version = max(kept.about(db, anchors, _scope(change.kind)), default=0)
-        found += [{**told, "version": version} for told in kept.told([change])]
+        found += [{**told, "version": version} for told in kept.changes_as_json([change])]
     return found
 
 

@@ -16,7 +16,7 @@ from khabar.masking import masked, without_login
 from khabar.store import decisions, rows, search
 from khabar.store import schema as s
 from khabar.store.conditions import chosen
-from khabar.store.database import reader_of, spoken, writer_of
+from khabar.store.database import reader_of, translate_errors, writer_of
 from khabar.store.entries import storable
 from khabar.store.filters import Filters, checked
 from khabar.store.rows import Head, Known
@@ -92,7 +92,7 @@ class Store(Views):
         """Let go of the database."""
         self.engine.dispose()
 
-    @spoken
+    @translate_errors
     def begin_run(self, started: str, version: str, model: str, settings: Mapping[str, Any]) -> int:
         """Note a run; returns its number. started: an ISO time, given by the caller."""
         kept = {name: masked(value) if isinstance(value, str) else value for name, value in settings.items()}
@@ -109,7 +109,7 @@ class Store(Views):
             )
             return int(found.scalar_one())
 
-    @spoken
+    @translate_errors
     def add_article(self, article: Article, source: str, basis: str) -> bool:
         """Keep an article to be read; False where it is there already, be it that an article of its address makes a summary needless. A
         page takes the place of its summary. basis: how its date is known (given, page, feed, address, dateline, archive, none)."""
@@ -131,7 +131,7 @@ class Store(Views):
             db.execute(insert(s.articles), {n: storable(v) if isinstance(v, str) else v for n, v in kept.items()})
             return True
 
-    @spoken
+    @translate_errors
     def pending(self, state: str = "new", after: str = "", limit: int | None = None) -> list[Article]:
         """The articles in a state ("new", "failed"), with their keys as ids, in the order of these. after, limit: at most so
         many, whose key comes after that."""
@@ -141,20 +141,20 @@ class Store(Views):
             waiting = db.execute(query.limit(limit) if limit else query).mappings()
             return [_article(r) for r in waiting]
 
-    @spoken
+    @translate_errors
     def summaries(self) -> list[Article]:
         """The articles that are only what a feed says of a report, with the addresses of their pages, in a fixed order."""
         with self._reader.connect() as db:
             found = db.execute(select(s.articles).where(s.articles.c.is_summary, s.articles.c.url.is_not(None)).order_by(s.articles.c.id))
             return [_article(r) for r in found.mappings()]
 
-    @spoken
+    @translate_errors
     def failed(self, article: str, reason: str) -> None:
         """Note that an article could not be read, and why; it stays, to be tried again."""
         with self.engine.begin() as db:
             db.execute(update(s.articles).where(s.articles.c.id == article).values(state="failed", error=storable(reason)))
 
-    @spoken
+    @translate_errors
     def unusable(self, where: str, source: str, reason: str) -> None:
         """Note something in a source that is no article, and why."""
         with self.engine.begin() as db:
@@ -162,7 +162,7 @@ class Store(Views):
             db.execute(delete(s.failures).where(s.failures.c.where == where))
             db.execute(insert(s.failures).values(where=where, source=storable(masked(source)), reason=reason))
 
-    @spoken
+    @translate_errors
     def save(self, document: Document, run: int | None = None) -> None:
         """Keep what was read of the article whose key is the document's id, in place of what was there, and let its episodes join or
         found incidents."""
@@ -171,13 +171,13 @@ class Store(Views):
             document, found = decisions.reviewed(db, document)
             rows.keep(db, document, found, signature(document.text), run, touched)
 
-    @spoken
+    @translate_errors
     def delete_article(self, key: str) -> bool:
         """Remove an article and all that was read in it; its incidents are put together anew. False where there is none."""
         with self.engine.begin() as db:
             return rows.remove(db, key)
 
-    @spoken
+    @translate_errors
     def incidents(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Incidents:
         """Incidents, newest first. limit: at most so many. filters: see Filters; InputError where one is wrong."""
         query = chosen(checked(**filters))
@@ -188,24 +188,24 @@ class Store(Views):
         """The same, read some at a time: they need not fit into memory."""
         return (known for ids in self._ids(limit, **filters) for known in self._loaded(ids))
 
-    @spoken
+    @translate_errors
     def _loaded(self, ids: Sequence[str]) -> list[Known]:
         with self._reader.connect() as db:
             return rows.load(db, ids)
 
-    @spoken
+    @translate_errors
     def count_incidents(self, **filters: Unpack[Filters]) -> int:
         """How many incidents `incidents` would give without a limit."""
         with self._reader.connect() as db:
             return int(db.execute(select(func.count()).select_from(chosen(checked(**filters)).subquery())).scalar_one())
 
-    @spoken
+    @translate_errors
     def incident(self, id: str) -> Known | None:
         """One incident by its id or the beginning of it; None where there is none, or more than one."""
         found = self.incidents_like(id, 2)
         return found[0] if len(found) == 1 else None
 
-    @spoken
+    @translate_errors
     def incidents_like(self, id: str, limit: int = 10) -> Incidents:
         """The incidents whose id begins so."""
         named, prefix = s.incidents.c.id, storable(id.strip().lower())
@@ -214,25 +214,25 @@ class Store(Views):
             query = select(named).where(named >= prefix, named < prefix + "g").order_by(named).limit(limit)
             return Incidents(rows.load(db, [row[0] for row in db.execute(query)]))
 
-    @spoken
+    @translate_errors
     def articles_like(self, id: str, limit: int = 10) -> list[Head]:
         """The articles whose id begins so, or whose id or name in its source is that."""
         with self._reader.connect() as db:
             return rows.heads_like(db, storable(id.strip()), limit)
 
-    @spoken
+    @translate_errors
     def document(self, article: str) -> dict[str, Any] | None:
         """What was read of an article, as its JSON form."""
         with self._reader.connect() as db:
             return rows.document(db, article)
 
-    @spoken
+    @translate_errors
     def documents(self) -> Iterator[dict[str, Any]]:
         """All documents, by article."""
         with self._reader.connect() as db:
             yield from db.execute(select(s.documents.c.data).order_by(s.documents.c.article)).scalars()
 
-    @spoken
+    @translate_errors
     def hits(self, words: str, limit: int = 50) -> Hits:
         """The articles that hold all the words, whatever the spelling of hamza, taa marbuta and diacritics and whatever is written together
         with a word (و, ب, ال); the best first."""
@@ -247,7 +247,7 @@ class Store(Views):
         """The keys of the articles that `hits` finds."""
         return [hit.article.id for hit in self.hits(words, limit).found]
 
-    @spoken
+    @translate_errors
     def counts(self) -> dict[str, int]:
         """How many articles are in each state, and how many events and incidents there are."""
         with self._reader.connect() as db:
@@ -256,7 +256,7 @@ class Store(Views):
             sizes = {t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one()) for t in (s.events, s.incidents, s.failures)}
             return {"new": 0, "read": 0, "failed": 0, **states, **sizes}
 
-    @spoken
+    @translate_errors
     def failures(self) -> list[tuple[str, str]]:
         """(where, reason) of all that could not be used or read."""
         with self._reader.connect() as db:

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Engine
 
 from khabar.store import campaigns, lists, reports
 from khabar.store.conditions import chosen, conditions_of
-from khabar.store.database import spoken
+from khabar.store.database import translate_errors
 from khabar.store.filters import Filters, checked
 from khabar.store.lists import Entry, Page
-from khabar.store.reports import ReportPage, Told
+from khabar.store.reports import ReportedIncident, ReportPage
 from khabar.store.rows import Known
 
 if TYPE_CHECKING:  # what counts needs numpy, which a list on the command line does without
@@ -46,7 +46,7 @@ class Views:
         columns = self._columns(db)
         return columns, chosen_of(columns, masks_of(columns, checked(**filters)))
 
-    @spoken
+    @translate_errors
     def page(self, limit: int | None = 50, cursor: str | None = None, sort: str = "newest", **filters: Unpack[Filters]) -> Page:
         """A page of a list of incidents. limit: at most so many, None for all. cursor: where the page before ended (its `next`). sort: one
         of khabar.store.lists.SORTS. InputError where one of them, or a filter, is wrong."""
@@ -54,13 +54,13 @@ class Views:
         with self._reader.connect() as db:
             return lists.page(db, conditions, limit, cursor, sort)
 
-    @spoken
+    @translate_errors
     def entries(self, ids: Sequence[str]) -> list[Entry]:
         """Some incidents as a list gives them, in the order of their ids; those that are gone are left out."""
         with self._reader.connect() as db:
             return lists.entries(db, ids)
 
-    @spoken
+    @translate_errors
     def beside(self, known: Known) -> list[dict[str, Any]]:
         """The records of the incidents that a campaign holds, by their days; of an incident, those of the campaigns that hold it."""
         with self._reader.connect() as db:
@@ -72,20 +72,20 @@ class Views:
         """Incidents as a list gives them, newest first, read some at a time. limit: at most so many."""
         return (entry for ids in self._ids(limit, **filters) for entry in self.entries(ids))
 
-    @spoken
+    @translate_errors
     def _ids(self, limit: int | None, **filters: Unpack[Filters]) -> list[list[str]]:
         """The ids of incidents, newest first, in parts."""
         with self._reader.connect() as db:
             ids = list(db.execute(chosen(checked(**filters)).limit(limit)).scalars())
         return [ids[start : start + lists.CHUNK] for start in range(0, len(ids), lists.CHUNK)]
 
-    @spoken
+    @translate_errors
     def prepare(self) -> None:
         """Take the columns that are counted into memory, so that the first who asks need not wait for it: seconds for a large database."""
         with self._reader.connect() as db:
             self._columns(db)
 
-    @spoken
+    @translate_errors
     def facets(self, **filters: Unpack[Filters]) -> "Facets":
         """How many incidents each value of each filter would leave, the other filters staying as they are."""
         from khabar.store import facets
@@ -93,7 +93,7 @@ class Views:
         with self._reader.connect() as db:
             return facets.facets(self._columns(db), checked(**filters))
 
-    @spoken
+    @translate_errors
     def spots(self, **filters: Unpack[Filters]) -> "list[Spot]":
         """The places of the incidents, one for each point on the map, those with the most incidents first."""
         from khabar.store import charts
@@ -101,7 +101,7 @@ class Views:
         with self._reader.connect() as db:
             return charts.spots(*self._meant(db, **filters))
 
-    @spoken
+    @translate_errors
     def timeline(self, step: str | None = None, **filters: Unpack[Filters]) -> "Timeline":
         """How many incidents of each type began in each stretch of time. step: "day", "month", "year"; None: what is legible in a chart."""
         from khabar.store import charts
@@ -109,7 +109,7 @@ class Views:
         with self._reader.connect() as db:
             return charts.timeline(*self._meant(db, **filters), step)
 
-    @spoken
+    @translate_errors
     def accusations(self, limit: int = 200, **filters: Unpack[Filters]) -> "list[Accusation]":
         """Who says of whom that they did it, the most frequent first. limit: at most so many pairs."""
         from khabar.store import charts
@@ -117,20 +117,20 @@ class Views:
         with self._reader.connect() as db:
             return charts.accusations(*self._meant(db, **filters), limit)
 
-    @spoken
+    @translate_errors
     def reports(self, limit: int = 50, cursor: str | None = None, outlet: str | None = None, state: str | None = None) -> ReportPage:
         """A page of the list of reports, the newest first. outlet, state ("new", "read", "failed"): only such. InputError for a cursor that
         is none."""
         with self._reader.connect() as db:
             return reports.page(db, limit, cursor, outlet, state)
 
-    @spoken
-    def told_by(self, article: str) -> list[Told]:
+    @translate_errors
+    def reported_incidents(self, article: str) -> list[ReportedIncident]:
         """The incidents of which a report tells, each with its events there."""
         with self._reader.connect() as db:
-            return reports.told_by(db, article)
+            return reports.reported_incidents(db, article)
 
-    @spoken
+    @translate_errors
     def parties(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> "Listing[Party]":
         """A page of the list of those who have to do with incidents, those with the most first. words: a part of the name. InputError for a
         cursor that is none."""
@@ -139,7 +139,7 @@ class Views:
         with self._reader.connect() as db:
             return profiles.parties(db, limit, cursor, words)
 
-    @spoken
+    @translate_errors
     def profile(self, name: str) -> "Profile | None":
         """What one did, suffered, said and denied; None where nobody is called exactly that."""
         from khabar.store import profiles
@@ -147,7 +147,7 @@ class Views:
         with self._reader.connect() as db:
             return profiles.profile(db, self._columns(db), name)
 
-    @spoken
+    @translate_errors
     def places(self, limit: int = 50, cursor: str | None = None, words: str | None = None) -> "Listing[PlaceEntry]":
         """A page of the list of places, those with the most incidents first. words: a part of the English or Arabic name. InputError for a
         cursor that is none."""
@@ -156,7 +156,7 @@ class Views:
         with self._reader.connect() as db:
             return profiles.places(db, limit, cursor, words)
 
-    @spoken
+    @translate_errors
     def place_profile(self, name: str, country: str | None = None) -> "PlaceProfile | None":
         """What happened at a place, by its English or Arabic name; None where nothing did. country: which one, where several are called so;
         else the one with the most incidents. InputError where it is none."""

@@ -12,8 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from khabar.errors import CursorError, InputError, StoreError
-from khabar.store.review_rows import ConflictError, NothingThereError
-from khabar.store.review_rows import told as changes_told
+from khabar.store.review_rows import ConflictError, NothingThereError, changes_as_json
 from khabar.web.problem_page import problem_page
 
 API = "/api/"
@@ -50,7 +49,7 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 """What each operation says of its errors in the OpenAPI description."""
 
 
-def told(
+def problem_response(
     request: Request,
     status: int,
     detail: str,
@@ -79,31 +78,31 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         headers = {**(error.headers or {}), **({"Allow": _allowed(request)} if error.status_code == 405 else {})}
-        return told(request, error.status_code, str(error.detail), headers=headers)
+        return problem_response(request, error.status_code, str(error.detail), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
         found = [{"where": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in error.errors()]
-        return told(request, 422, "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
+        return problem_response(request, 422, "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
 
     @app.exception_handler(CursorError)
     @app.exception_handler(NothingThereError)
     async def _missing(request: Request, error: Exception) -> Response:
-        return told(request, 404, str(error))
+        return problem_response(request, 404, str(error))
 
     @app.exception_handler(ConflictError)
     async def _conflict(request: Request, error: ConflictError) -> Response:
-        both = Conflict(version=error.version, state=error.state, changes=list(changes_told(error.changes)))
-        return told(request, 409, f"{error}.", conflict=both)
+        both = Conflict(version=error.version, state=error.state, changes=list(changes_as_json(error.changes)))
+        return problem_response(request, 409, f"{error}.", conflict=both)
 
     @app.exception_handler(InputError)
     async def _mistake(request: Request, error: InputError) -> Response:
-        return told(request, 422, str(error))
+        return problem_response(request, 422, str(error))
 
     @app.exception_handler(StoreError)
     async def _store(request: Request, error: StoreError) -> Response:
-        return told(request, 503, str(error))
+        return problem_response(request, 503, str(error))
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
-        return told(request, 500, "An error of Khabar's own; its log says more.")
+        return problem_response(request, 500, "An error of Khabar's own; its log says more.")

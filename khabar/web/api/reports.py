@@ -76,7 +76,7 @@ def kept(desk: Opened, id: str) -> Response:
     """A report that is read, by its id."""
     document = desk.store.document(id)
     assert document is not None
-    return json_answer({**document, "incidents": [asdict(told) for told in desk.store.told_by(id)]})
+    return json_answer({**document, "incidents": [asdict(told) for told in desk.store.reported_incidents(id)]})
 
 
 @router.get("/search", response_model=shapes.HitAnswer)

@@ -28,7 +28,7 @@ def report(request: Request, desk: Desk, id: str) -> Response:
     document = desk.store.document(head.id)
     if document is None:
         raise HTTPException(404, f"{id}: this report has not been read yet, or could not be")
-    told = dict.fromkeys(each.incident for each in desk.store.told_by(head.id))
+    told = dict.fromkeys(each.incident for each in desk.store.reported_incidents(head.id))
     return render(request, "report.html", head=head, **shown(document), incidents=desk.store.entries(list(told)))
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from khabar.store.accounts import Accounts
 from khabar.web.desk import Opened
-from khabar.web.problems import API, told
+from khabar.web.problems import API, problem_response
 from khabar.web.security.headers import HEADERS
 from khabar.web.security.sessions import COOKIE, Who, who
 from khabar.web.settings import LOOPBACK
@@ -55,7 +55,7 @@ class Guard:
         except Exception:
             # Answered here, so that the headers are on it; told in the log by whoever runs the app.
             if not sent.begun:
-                await told(request, 500, "An error of Khabar's own; its log says more.")(scope, receive, sent)
+                await problem_response(request, 500, "An error of Khabar's own; its log says more.")(scope, receive, sent)
             raise
 
     async def _refused(self, request: Request, most: int) -> Response | None:
@@ -63,19 +63,19 @@ class Guard:
         host = _HOST.fullmatch(request.headers.get("host", ""))
         if host is None or (self.desk.settings.is_local and host["name"].strip("[]") not in LOOPBACK):
             # Another site's name that leads here (DNS rebinding) would else make its scripts this server's own.
-            return told(request, 421, "This server does not answer to that name; ask for 127.0.0.1 or localhost.")
+            return problem_response(request, 421, "This server does not answer to that name; ask for 127.0.0.1 or localhost.")
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > most:
             return _too_long(request, most)
         if request.method not in SAFE and _foreign(request.headers):
-            return told(request, 403, "The request comes from another site.")
+            return problem_response(request, 403, "The request comes from another site.")
         asks = await run_in_threadpool(self._who, request)
         request.scope.setdefault("state", {})["who"] = asks
         path = request.url.path
         if asks is None:
             return None if path in OPEN or path.startswith(STATIC) else _to_login(request)
         if request.method not in SAFE and path not in OPEN and not asks.may("viewer" if path in VIEWERS else "reviewer"):
-            return told(request, 403, "Viewers only look; a reviewer's account is needed for that.")
+            return problem_response(request, 403, "Viewers only look; a reviewer's account is needed for that.")
         return None
 
     def _who(self, request: Request) -> Who | None:
@@ -94,14 +94,14 @@ def _foreign(headers: Headers) -> bool:
 
 def _to_login(request: Request) -> Response:
     if request.url.path.startswith(API):
-        return told(request, 401, "Log in: POST name and password to /api/v1/session, and send its token as Authorization: Bearer.",
-                    headers={"WWW-Authenticate": "Bearer"})  # fmt: skip
+        how = "Log in: POST name and password to /api/v1/session, and send its token as Authorization: Bearer."
+        return problem_response(request, 401, how, headers={"WWW-Authenticate": "Bearer"})
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?next={quote(asked)}" if request.method in SAFE else "/login", 303)
 
 
 def _too_long(request: Request, most: int) -> Response:
-    return told(request, 413, _TOO_LARGE.format(most / 1e6))
+    return problem_response(request, 413, _TOO_LARGE.format(most / 1e6))
 
 
 def _counted(receive: Receive, most: int) -> Receive:
