@@ -34,7 +34,8 @@ def limit(name: str) -> float:
 
 def apart(a: Episode, b: Episode) -> bool:
     """Whether level, date, place or actor rule out that two episodes are one event: they are of two levels, both are dated to the day,
-    both name a town, or what they tell is the act of one state or of another. Two of one report are ruled out by what it tells of both: its tolls differ, or its days."""
+    both name a town, or what they tell is the act of one state or of another. Two of one report are ruled out by what it tells of both: its
+    tolls differ, or its days."""
     if a.level != b.level or _days_apart(a, b) or _towns_apart(a, b) or _states_apart(a, b):
         return True
     return a.document == b.document and _told_apart(a, b)
