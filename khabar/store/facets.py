@@ -36,6 +36,7 @@ def facets(columns: Columns, asked: Checked) -> Facets:
     counts = {
         "country": _most(columns.counted("country", others("country"))),
         "type": _most(columns.counted("type", others("type"))),
+        "level": _most(columns.counted("level", others("level"))),
         "party": _most(columns.counted_beside("party", others("party"), MOST)),
         "outlet": _most(columns.counted_beside("outlet", others("outlet"), MOST)),
         "contested": _most({bool(value): n for value, n in columns.counted("contested", others("contested")).items()}),

@@ -141,8 +141,8 @@ class Wording:
         """A value of a filter as its facet shows it."""
         if name == "country":
             return self.country(value) or value
-        if name == "type":
-            return self.language.named("type", value)
+        if name in ("type", "level"):
+            return self.language.named(name, value)
         return self.party(value) if name in ("actor", "party", "did", "suffered", "said", "denied") else value
 
     def filter(self, name: str, value: str) -> str:

@@ -1,8 +1,12 @@
 """The pages without a browser: their languages, what they let through, what they say of mistakes."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -11,13 +15,18 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khabar.document.model import Article
 from khabar.export.formats import TEXT_FORMATS
 from khabar.ontology.ontology import ontology
-from khabar.store.store import Store
+from khabar.store.store import Store, article_key
+from khabar.web.app import create_app
 from khabar.web.language import LANGUAGES, language
 from khabar.web.marks import Mark, paragraphs_of, parts_of
+from khabar.web.settings import Settings
 from khabar.web.wording import Wording
 from tests.conftest import ROOT
+from tests.telling import report
+from tests.web.conftest import BASE
 
 WEB = ROOT / "khabar" / "web"
 
@@ -122,7 +131,6 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\' onmouseover
 
 
 def test_words_of_reports_never_become_markup(client: TestClient, database: Path, nlp: object) -> None:
-    from khabar.document.model import Article
     from khabar.ingest import Ingest
 
     text = f"قتل خمسة أشخاص في قصف على حلب أمس، بحسب {HOSTILE} المرصد السوري لحقوق الإنسان."
@@ -158,6 +166,60 @@ def test_the_order_is_kept_when_a_filter_changes(looking: TestClient) -> None:
     killed = [item["killed_high"] or item["killed_low"] or 0 for item in looking.get("/api/v1/incidents?limit=100").json()["items"]]
     deadliest = looking.get(f"/api/v1/incidents/{first[1]}").json() if first else {}
     assert max(killed) in (deadliest["killed_high"], deadliest["killed_low"])
+
+
+@pytest.fixture
+def besieged(tmp_path: Path) -> Iterator[TestClient]:
+    """A siege that holds a sum and 21 raids, and a raid elsewhere."""
+    there: dict[str, Any] = {"towns": ["حلب"], "places": ["حلب"], "actors": ["الجيش السوري"]}
+    days = [str(date(2020, 2, 10) + timedelta(6 * n)) for n in range(21)]
+    told = [
+        report(f"raid {day}", ("استهدفت غارة حلب اليوم وشنها الجيش السوري.", ""), published=day, times=["اليوم"], **there) for day in days
+    ]
+    told.append(report("sum", ("استهدفت 15 غارة حلب وشنها الجيش السوري.", ""), published="2020-06-30", **there))
+    told.append(report("far", ("استهدفت غارة درعا وشنها الجيش السوري.", ""), **{**there, "towns": ["درعا"], "places": ["درعا"]}))
+    told.append(report("siege", ("طال حصار حلب منذ 3 شباط.", ""), times=["منذ 3 شباط"], **there))
+    store = Store.open(tmp_path / "besieged.db")
+    for each in told:
+        article = Article(each.id, each.text, each.published, None, each.outlet)
+        assert store.add_article(article, "tests", "given")
+        store.save(replace(each, id=article_key(article)))
+    store.close()
+    with TestClient(create_app(Settings(str(tmp_path / "besieged.db"), secret=b"k" * 32)), BASE) as found:
+        yield found
+
+
+def _titles(page: str) -> list[str]:
+    """The incidents that a list on a page links to."""
+    return re.findall(r'<li[^>]*>\s*(?:<div.*?</div>\s*<div[^>]*>\s*)?<a[^>]* href="/incidents/(\w{12})"', page, re.S)
+
+
+def test_sums_and_campaigns_are_marked_and_filtered(besieged: TestClient) -> None:
+    every = besieged.get("/incidents").text
+    for code, n, told in (("campaign", 1, "Campaign"), ("sum", 1, "Several as one sum"), ("incident", 22, "Single incident")):
+        shown = re.findall(rf'level={code}"[^>]*><bdi>(.*?)</bdi><span class="number">(\d+)<', every)
+        assert shown == [(told, str(n))]
+        some = besieged.get(f"/incidents?level={code}").text
+        assert len(_titles(some)) == n and some.count(f'<span class="badge">{told}</span>') == (n if code != "incident" else 0)
+    assert len(_titles(besieged.get("/incidents?level=sum&level=campaign").text)) == 2
+    assert "حوادث مجمّعة" in besieged.get("/incidents?level=sum&lang=ar").text
+    assert besieged.get("/incidents?level=war").status_code == 422
+
+
+def test_a_campaign_leads_to_what_it_holds_and_back(besieged: TestClient) -> None:
+    [siege] = _titles(besieged.get("/incidents?level=campaign").text)
+    [total] = _titles(besieged.get("/incidents?level=sum").text)
+    page = besieged.get(f"/incidents/{siege}").text
+    held = _titles(page)
+    assert "Holds 22 incidents" in page and "and 2 more" in page and len(held) == 20
+    every = re.search(r'href="([^"]+)">all such incidents of these days in Syria', page)
+    listed = _titles(besieged.get(every[1].replace("&amp;", "&")).text) if every else []
+    assert {*held, total} < set(listed) and siege not in listed
+    assert "تضمّ 22 حادثة" in besieged.get(f"/incidents/{siege}?lang=ar").text
+    part = besieged.get(f"/incidents/{held[0]}").text
+    assert "Part of" in part and _titles(part) == [siege]
+    [far] = _titles(besieged.get("/incidents?place=Daraa").text)
+    assert "Part of" not in besieged.get(f"/incidents/{far}").text
 
 
 def test_empty_filters_are_none(looking: TestClient) -> None:

@@ -10,7 +10,7 @@ from khabar.errors import InputError
 from khabar.store.filters import Filters
 
 VIEWS = ("list", "map", "timeline", "charts")
-SEVERAL = ("country", "type", "actor", "party", "did", "suffered", "said", "denied", "outlet", "place")
+SEVERAL = ("country", "type", "level", "actor", "party", "did", "suffered", "said", "denied", "outlet", "place")
 DAYS = ("since", "until")
 LEAST = ("min_reports", "min_outlets", "min_sources")
 FLAGS = ("contested", "reviewed", "rejected")

@@ -15,6 +15,8 @@ from khabar.web.rendering import address, render
 from khabar.web.tabulated import bounds_of, claims_in_order, columns_of, groups_of
 
 router = APIRouter()
+BESIDE = 20
+"""Incidents of a campaign, or campaigns of an incident, that are shown at most."""
 
 
 @router.get("/incidents/{id}")
@@ -31,11 +33,15 @@ def incident(request: Request, desk: Desk, id: str, claim: int | None = None) ->
 def _page(request: Request, desk: Opened, known: Known, number: int | None) -> HTMLResponse:
     claims = claims_in_order(known)
     shown = claims[number] if number is not None and 0 <= number < len(claims) else None
+    told, beside = record(known.incident, known.sources), desk.store.beside(known)
     return render(
         request,
         "incident.html",
         known=known,
-        record=record(known.incident, known.sources),
+        record=told,
+        beside=beside,
+        beside_most=BESIDE,
+        like_parts=_like(told, beside),
         columns=columns_of(known),
         published={head.id: head.published for head in known.heads.values()},
         groups=groups_of(known),
@@ -45,6 +51,14 @@ def _page(request: Request, desk: Opened, known: Known, number: int | None) -> H
         quote=quote_of(desk, known, shown) if shown else None,
         judged=known.incident if isinstance(known.incident, JudgedIncident) else None,
     )
+
+
+def _like(campaign: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Filters for a list that has all incidents a campaign holds, and others of its country, days and types: of its sides and its area
+    there is no filter."""
+    types = sorted({part["type"] for part in parts})
+    days = {"since": campaign["first"], "until": campaign["last"]}
+    return {**days, "country": campaign["country"], "type": types, "level": ["incident", "sum"]}
 
 
 def quote_of(desk: Opened, known: Known, claim: Claim) -> dict[str, Any] | None:
