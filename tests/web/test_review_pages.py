@@ -111,6 +111,16 @@ def test_undo_by_its_button(client: TestClient) -> None:
     assert client.get(f"{API}/incidents/{id}").json()["decision"] is None
 
 
+def test_the_key_of_undo_takes_back_the_newest_change_that_can_be(client: TestClient) -> None:
+    id = ariha(client)["id"]
+    form = fields(client.get(f"/review/{id}").text)
+    client.post(f"/review/{id}", data=form)
+    client.post(f"/review/{id}/notes", data={**form, "note": "راجعته مع زميل"})
+    newest, older = client.get(f"{API}/incidents/{id}").json()["history"]
+    page = client.get(f"/review/{id}").text
+    assert page.count('data-key="u"') == 1, (newest, older)
+
+
 def test_merge_and_split_by_their_forms(client: TestClient) -> None:
     first, *rest = client.get("/api/v1/incidents").json()["items"]
     one, other = first["id"], next(item["id"] for item in rest if not set(item["articles"]) & set(first["articles"]))
