@@ -133,6 +133,11 @@ def test_the_key_of_undo_takes_back_the_newest_change_that_can_be(client: TestCl
     assert page.count('data-key="u"') == 1, (newest, older)
 
 
+def test_a_merge_of_one_incident_says_what_to_do(looking: TestClient) -> None:
+    page = looking.get("/review/merge?lang=ar")
+    assert page.status_code == 422 and "اختاروا حادثتين أو أكثر لدمجها" in page.text
+
+
 def test_merge_and_split_by_their_forms(client: TestClient) -> None:
     first, *rest = client.get("/api/v1/incidents").json()["items"]
     one, other = first["id"], next(item["id"] for item in rest if not set(item["articles"]) & set(first["articles"]))
