@@ -41,6 +41,7 @@ FAR_POPULATION = 150_000
 BESIDE = 40.0
 """Kilometres within which a place of the lists is no other than the town of that name in the gazetteer."""
 _ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u067E\u0686\u06A4\u06AF ]+")
+_ALIFS = re.compile(r"\bاا+")
 LISTS = """# Lists: UN OCHA Common Operational Datasets for Syria, Yemen, Iraq and Sudan (HDX, CC BY-IGO); Who's On First
 # (https://whosonfirst.org, CC BY; with GeoNames, CC BY); Haut-Commissariat au Plan, Morocco, RGPH 2024 (CC BY 4.0); Natural Earth
 # (public domain). Which file has what is told in tools/lists/README.md.
@@ -99,7 +100,8 @@ def _latin(name: str) -> str:
 
 def _arabic_names(city: dict[str, Any]) -> list[str]:
     found = [n for n in city["alternatenames"] if len(n) > 1 and _ARABIC.fullmatch(n)]
-    return list(dict.fromkeys(n.strip() for n in found))
+    # GeoNames has names with a letter typed twice or thrice: no word begins with two alifs.
+    return list(dict.fromkeys(_ALIFS.sub("ا", n.strip()) for n in found))
 
 
 def main() -> None:

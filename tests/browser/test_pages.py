@@ -53,9 +53,20 @@ def _serious(page: Page) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_word_without_an_end_breaks(opened: Opened, width: int) -> None:
+    page = opened("/add", "ar", width=width)
+    page.fill("#text", "قتل مدنيان في غارة جوية على بلدة بنش أمس. " + "ا" * 5000)
+    page.fill("#title", "ب" * 300)
+    with page.expect_navigation():
+        page.locator("form:has(#text) button.primary").click()
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_an_unknown_page_says_so_in_words(opened: Opened) -> None:
     page = opened("/incidents/zzzz", "ar", expected=404)
-    expect(page.locator("h1")).to_contain_text("لا صفحة كهذه")
+    expect(page.locator("h1")).to_contain_text("لا شيء في هذا العنوان")
 
 
 def test_a_facet_narrows_the_list_and_the_address_holds_it(opened: Opened) -> None:

@@ -55,6 +55,30 @@ def test_a_language_asked_for_in_the_address_stays_in_its_links(looking: TestCli
     assert 'href="/actors?lang=ar"' in page and "/api/v1/incidents?lang" not in page
 
 
+def test_the_map_says_what_it_cannot_show(looking: TestClient) -> None:
+    total = looking.get("/api/v1/incidents").json()["total"]
+    shown = len(looking.get("/api/v1/incidents.geojson").json()["features"])
+    assert 0 < shown < total
+    assert f"{total - shown} incidents without a known place are not on the map." in looking.get("/incidents?view=map").text
+    assert "not on the map" not in looking.get("/incidents?view=map&country=SYR").text
+
+
+def test_a_filter_that_cannot_be_read_counts_nothing(looking: TestClient) -> None:
+    page = looking.get("/incidents?since=abc&lang=ar")
+    assert page.status_code == 422 and "لا حوادث" not in page.text and "شيء ناقص أو تتعذّر قراءته:" in page.text
+
+
+def test_an_accusation_leads_to_what_the_accused_is_said_to_have_done(looking: TestClient) -> None:
+    table = looking.get("/incidents?view=charts").text.partition('<table class="heat">')[2].partition("</table>")[0]
+    assert 'href="/incidents?did=' in table and "party=" not in table
+
+
+def test_a_latin_name_before_an_arabic_country_stands_in_the_order_of_the_page(looking: TestClient) -> None:
+    page = looking.get("/places?lang=ar").text
+    assert "الخرطوم، السودان" in page and "ااالخرطوم" not in page
+    assert re.search(r'<a href="/places/Baladh[^>]*>Baladh، إيران</a>', page)
+
+
 def test_digits_and_months_follow_the_region() -> None:
     assert language("ar", "ar-SY").day("2020-02-04") == "٤ شباط ٢٠٢٠"
     assert language("ar", "ar-MA").day("2020-02-04") == "4 فبراير 2020"

@@ -67,9 +67,21 @@ def test_what_is_changed_in_the_form_is_a_correction(client: TestClient) -> None
 def test_a_wrong_value_is_told_and_nothing_is_kept(client: TestClient) -> None:
     id = ariha(client)["id"]
     form = fields(client.get(f"/review/{id}").text)
-    found = client.post(f"/review/{id}", data={**form, "killed.low": "5", "killed.high": "3"})
-    assert found.status_code == 422 and 'role="alert"' in found.text
+    typed = {"killed.low": "5", "killed.high": "كثير", "first": "2020-02-09", "place.lat": "شمالاً", "note": "من سجل المستشفى"}
+    found = client.post(f"/review/{id}", data={**form, **typed})
+    assert found.status_code == 422 and 'role="alert"' in found.text and typed["note"] in found.text
+    assert {**form, **typed}.items() - {("note", typed["note"])} <= fields(found.text).items()
     assert client.get(f"{API}/incidents/{id}").json()["version"] == 0
+
+
+def test_a_wrong_value_of_an_event_loses_nothing_that_was_typed(client: TestClient) -> None:
+    article = client.get(f"{API}/incidents/{ariha(client)['id']}").json()["episodes"][0]["article"]
+    state = client.get(f"{API}/reports/{article}").json()["events"][0]["state"]
+    typed = {"start": state["start"], "end": state["end"], "version": 0, "csrf": csrf(client), "decision": "confirmed"}
+    typed |= {"type": "PROTEST", "earliest": "2020-02-09", "latest": "2020-02-01", "note": "من سجل المستشفى", "roles": '{"places": []}'}
+    found = client.post(f"/review/reports/{article}/events", data=typed)
+    assert found.status_code == 422 and typed["note"] in found.text
+    assert 'value="2020-02-09"' in found.text and 'value="PROTEST" selected' in found.text and "&#34;places&#34;: []" in found.text
 
 
 def test_the_second_reviewer_sees_both_and_can_keep_theirs(client: TestClient) -> None:
@@ -109,6 +121,21 @@ def test_undo_by_its_button(client: TestClient) -> None:
     (change,) = client.get(f"{API}/incidents/{id}").json()["history"]
     client.post("/review/undo", data={"csrf": csrf(client), "review": change["id"], "version": change["version"], "back": f"/review/{id}"})
     assert client.get(f"{API}/incidents/{id}").json()["decision"] is None
+
+
+def test_the_key_of_undo_takes_back_the_newest_change_that_can_be(client: TestClient) -> None:
+    id = ariha(client)["id"]
+    form = fields(client.get(f"/review/{id}").text)
+    client.post(f"/review/{id}", data=form)
+    client.post(f"/review/{id}/notes", data={**form, "note": "راجعته مع زميل"})
+    newest, older = client.get(f"{API}/incidents/{id}").json()["history"]
+    page = client.get(f"/review/{id}").text
+    assert page.count('data-key="u"') == 1, (newest, older)
+
+
+def test_a_merge_of_one_incident_says_what_to_do(looking: TestClient) -> None:
+    page = looking.get("/review/merge?lang=ar")
+    assert page.status_code == 422 and "اختاروا حادثتين أو أكثر لدمجها" in page.text
 
 
 def test_merge_and_split_by_their_forms(client: TestClient) -> None:

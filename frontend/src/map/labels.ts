@@ -1,6 +1,7 @@
 /** Labels of the map, drawn by the browser and used as icons: so Arabic is joined and ordered as it should be, and no font server is asked. */
 
 import type { Map as MapLibre } from "maplibre-gl";
+import { shownNumber } from "../language";
 
 const SCALE = 2;
 
@@ -20,7 +21,7 @@ export function provideLabels(map: MapLibre, colour: (style: Style) => { ink: st
     const style = id.slice(0, at) as Style;
     if (!(style in FONT) || map.hasImage(id)) return;
     const { ink, halo } = colour(style);
-    map.addImage(id, drawn(id.slice(at + 1), style, ink, halo), { pixelRatio: SCALE });
+    map.addImage(id, drawn(style === "count" ? shownNumber(Number(id.slice(at + 1))) : id.slice(at + 1), style, ink, halo), { pixelRatio: SCALE });
   });
 }
 

@@ -27,7 +27,7 @@ PARTIES = 14
 def incidents(request: Request, desk: Desk) -> HTMLResponse:
     """The incidents that the address asks for, in one of the views."""
     asked = asked_of(request)
-    values: dict[str, Any] = dict.fromkeys(("problem", "page", "days", "accusations"))
+    values: dict[str, Any] = dict.fromkeys(("problem", "page", "days", "accusations", "unplaced"))
     values |= {"asked": asked, "views": VIEWS, "several": (*SEVERAL, BOX), "sorts": tuple(SORTS)}
     try:
         filters = asked.filters()
@@ -36,6 +36,8 @@ def incidents(request: Request, desk: Desk) -> HTMLResponse:
             sort = asked.sort or ("oldest" if asked.view == "timeline" else "newest")
             values["page"] = desk.store.page(LIMIT, asked.cursor, sort, **filters)
             values["days"] = groupby(values["page"].items, key=lambda entry: entry.record["last"])
+        elif asked.view == "map":
+            values["unplaced"] = facets.total - sum(spot.incidents for spot in desk.store.spots(**filters))
         elif asked.view == "charts":
             values["accusations"] = accusation_table(desk.store.accusations(**filters))
     except InputError as error:

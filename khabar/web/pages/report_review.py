@@ -13,7 +13,7 @@ from khabar.store.reviews import By, ConflictError, Reviews
 from khabar.web.desk import Desk
 from khabar.web.marks import marks_of, paragraphs_of
 from khabar.web.pages.review import conflict_page
-from khabar.web.pages.review_forms import event_changes, text_of, version_of
+from khabar.web.pages.review_forms import as_typed, event_changes, text_of, version_of
 from khabar.web.rendering import address, render
 from khabar.web.security.access import Asking, Form
 from khabar.web.security.sessions import Who, stamp
@@ -42,7 +42,7 @@ def decide(request: Request, desk: Desk, asks: Asking, article: str, form: Form)
     except ConflictError as error:
         return conflict_page(request, form, error, f"/review/reports/{article}#e{start}")
     except InputError as error:
-        return _page(request, desk, article, str(error))
+        return _page(request, desk, article, str(error), form)
     return RedirectResponse(f"{address(f'/review/reports/{article}', done=start)}#e{start}", 303)
 
 
@@ -53,10 +53,13 @@ def finish(request: Request, desk: Desk, asks: Asking, article: str, form: Form)
     return RedirectResponse(address(f"/review/reports/{article}"), 303)
 
 
-def _page(request: Request, desk: Desk, article: str, problem: str | None = None) -> Response:
+def _page(request: Request, desk: Desk, article: str, problem: str | None = None, refused: FormData | None = None) -> Response:
     found, document, heads = Reviews(desk.store).report(article), desk.store.document(article), desk.store.articles_like(article, 2)
     if document is None or not heads:
         raise HTTPException(404, f"{article[:40]}: there is no such report")
+    for event in found["events"]:
+        if refused and text_of(refused, "start") == str(event["state"]["start"]):
+            event |= {"state": as_typed(refused, event["state"]), "note": text_of(refused, "note")}
     types = ontology().types
     return render(
         request,

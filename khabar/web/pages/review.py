@@ -15,7 +15,7 @@ from khabar.ontology.ontology import ontology
 from khabar.store.reviews import By, ConflictError, Outcome, Reviews
 from khabar.store.rows import Known
 from khabar.web.desk import Desk, Opened
-from khabar.web.pages.review_forms import incident_changes, text_of, version_of
+from khabar.web.pages.review_forms import as_typed, incident_changes, text_of, version_of
 from khabar.web.rendering import address, render
 from khabar.web.security.access import Asking, Form
 from khabar.web.security.sessions import Who, stamp
@@ -85,7 +85,8 @@ def decide(request: Request, desk: Desk, asks: Asking, id: str, form: Form) -> R
     except InputError as error:
         known = desk.store.incident(id)
         assert known is not None
-        return render(request, "review_incident.html", 422, **shown(known, found), following=None, problem=str(error))
+        values = shown(known, found) | {"state": as_typed(form, found["state"]), "note": text_of(form, "note")}
+        return render(request, "review_incident.html", 422, **values, following=None, problem=str(error))
 
 
 @router.post("/{id}/notes")

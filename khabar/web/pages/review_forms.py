@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from khabar.document.model import COUNTS
 from khabar.errors import InputError
+from khabar.ontology.ontology import ontology
 
 PLACE = ("name", "name_ar", "country", "kind", "lat", "lon", "admin1", "radius", "geonames")
 LONGEST = 20
@@ -87,6 +89,25 @@ def event_changes(form: FormData, state: Mapping[str, Any]) -> dict[str, Any]:
         if changed:
             changes[name] = changed
     return changes
+
+
+def as_typed(form: FormData, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of an incident or an event as a refused form left it, so that nothing typed is lost: texts, not yet values."""
+    shown = dict(state)
+    shown |= {name: text_of(form, name) or None for name in ("mode", "status", "first", "last") if name in form and name in state}
+    if text_of(form, "type") in ontology().types:
+        shown["type"] = text_of(form, "type")
+    if "place.name" in form:
+        shown["place"] = {name: text_of(form, f"place.{name}") or None for name in PLACE}
+    if "earliest" in form:
+        shown["date"] = {**(state.get("date") or {}), **{end: text_of(form, end) or None for end in ("earliest", "latest")}}
+    if "numbers" in state:
+        shown["numbers"] = {name: [text_of(form, f"{name}.{end}") or None for end in ("low", "high")] for name in COUNTS}
+    for name in ("roles", "actors"):
+        with suppress(InputError):
+            if name in state:
+                shown[name] = {**state[name], **(_json(form, name) or {})}
+    return shown
 
 
 def _json(form: FormData, name: str) -> dict[str, Any] | None:
