@@ -63,7 +63,7 @@ def test_an_outcome_takes_the_likeliest_attack_and_an_attack_none() -> None:
 
 def test_what_is_told_of_two_incidents_is_neither_one_event_nor_an_outcome() -> None:
     events = [event(), event("HARM"), event()]
-    apart = Likelihoods(np.array([0.0, 0.4, 0.0]), np.array([0.95, 0.0, 0.6]), np.array([0.95, 0.01, 0.01]))
+    apart = Likelihoods(np.array([0.0, 1.5 * SAME, 0.0]), np.array([0.95, 0.0, 0.6]), np.array([0.95, 0.01, 0.01]))
     found = grouped(events, [(0, 1), (0, 2), (1, 2)], apart)
     assert [e.episode for e in found] == [0, 0, 1] and [e.event for e in found] == [0, 1, 2]
     assert [e.outcome_of for e in found] == [None, 0, None]

@@ -186,7 +186,8 @@ def test_what_is_exported_is_what_was_kept(database: Path, tmp_path: Path) -> No
     run("export", "--from", database, "--format", "parquet", "--to", tmp_path / "x.parquet")
     assert pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist() == kept
     head, *cells = rows(exported(database, "acled-csv"))
-    for row, record in zip([dict(zip(head, c, strict=True)) for c in cells], kept, strict=True):
+    occasions = [record for record in kept if record["level"] == "incident"]
+    for row, record in zip([dict(zip(head, c, strict=True)) for c in cells], occasions, strict=True):
         assert row["event_date"] == record["first"] and plain(row["location"]) == (record["place"] or "")
         assert row["latitude"] == ("" if record["lat"] is None else str(record["lat"]))
         assert row["fatalities"] == str(record["killed_low"] or 0)
@@ -204,9 +205,10 @@ def rows(text: str, delimiter: str = ",") -> list[list[str]]:
 
 
 def test_every_format_holds_every_incident(database: Path, tmp_path: Path) -> None:
-    ids = {json.loads(line)["id"] for line in exported(database, "plover-jsonl").splitlines()}
-    assert {r[0][3:] for r in rows(exported(database, "acled-csv"))[1:]} == ids
-    assert {f"{int(r[0]):012x}" for r in rows(exported(database, "gdelt-tsv"), "\t")} == ids
+    levels = {(row := json.loads(line))["id"]: row["level"] for line in exported(database, "plover-jsonl").splitlines()}
+    ids, occasions = set(levels), {name for name, level in levels.items() if level == "incident"}
+    assert {r[0][3:] for r in rows(exported(database, "acled-csv"))[1:]} == occasions
+    assert {f"{int(r[0]):012x}" for r in rows(exported(database, "gdelt-tsv"), "\t")} == occasions
     assert len(rows(exported(database, "bayanat-csv"))) - 1 == len(ids)
     run("export", "--from", database, "--format", "parquet", "--to", tmp_path / "x.parquet")
     table = pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist()

@@ -2,7 +2,8 @@
 
 Each pair of mentions has probabilities (learned, from the evidence of khabar.assemble.evidence). Groups are joined as long as the
 mean over all their pairs is high enough: one strong contradiction parts what one word of likeness would join. First the episodes are
-found: all that is told of one event and of what came from it. Events, and outcomes with their attacks, are found inside these.
+found: all that is told of one event and of what came from it. Outcomes with their attacks are found inside these, and
+so are events, but for pairs that are twice as likely one as they need to be.
 """
 
 import heapq

@@ -22,8 +22,8 @@ def parquet(found: Iterable[Known], target: Path) -> int:
 def _schema() -> Any:
     import pyarrow as pa
 
-    texts = ["id", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country"]
-    lists = ["actors", "targets", "weapons", "contested", "origins", "articles", "outlets", "quotes"]
+    texts = ["id", "level", "type", "mode", "cause", "quad", "first", "last", "place", "place_ar", "admin1", "country"]
+    lists = ["part_of", "sides", "actors", "targets", "weapons", "contested", "origins", "articles", "outlets", "quotes"]
     whole = ["where_prec", *(f"{name}_{end}" for name in COUNTS for end in ("low", "high")), "reports", "outlet_count", "source_count"]
     fields = [(n, pa.string()) for n in texts] + [(n, pa.float64()) for n in ("lat", "lon")]
     fields += [*((n, pa.int64()) for n in whole), *((n, pa.list_(pa.string())) for n in lists)]

@@ -68,6 +68,8 @@ def checked(**filters: Unpack[Filters]) -> Checked:
     """Filters as they are understood. InputError where a value is none."""
     any_of = {name: found for name in TEXTS if (found := _several(filters.get(name)))}
     for name, code_of in (("country", country_of), ("type", type_of), ("level", level_of)):
+        if isinstance(single := filters.get(name), str):
+            any_of[name] = [single]
         if name in any_of:
             any_of[name] = [code_of(value) for value in any_of[name]]
     least = {name: int(filters.get(name) or 1) for name in LEAST}  # type: ignore[call-overload]
