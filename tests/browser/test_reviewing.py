@@ -187,7 +187,7 @@ def test_two_reviewers_cannot_overwrite_each_other_unknowingly(desk: Desk) -> No
         first.locator("button[value=confirmed]").click()
     with second.expect_navigation():
         second.locator("button[value=confirmed]").click()
-    expect(second.locator("h1")).to_have_text("غيّر شخص آخر هذا")
+    expect(second.locator("h1")).to_have_text("عدّل شخص آخر هذا قبلكم")
     expect(second.locator("#theirs + ol")).to_contain_text("11")
     expect(second.locator("#yours + dl")).to_contain_text("12")
     assert _serious(second) == []
