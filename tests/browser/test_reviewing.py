@@ -192,7 +192,7 @@ def test_two_reviewers_cannot_overwrite_each_other_unknowingly(desk: Desk) -> No
     expect(second.locator("#yours + dl")).to_contain_text("12")
     assert _serious(second) == []
     with second.expect_navigation():
-        second.get_by_role("button", name="احفظ ما أردته").click()
+        second.get_by_role("button", name="حفظ ما أردتم بدلاً منه").click()
     assert told(second, f"{API}/incidents/{incident_of(second)}")["state"]["numbers"]["killed"] == [12, 12]  # type: ignore[index]
 
 
