@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import khabar
 from khabar.assemble.assemble import resolve
-from khabar.assemble.coreference import CAUSED, SAME, grouped, joined
+from khabar.assemble.average_link import joined
+from khabar.assemble.coreference import CAUSED, SAME, grouped
 from khabar.assemble.evidence import COLUMNS, columns
 from khabar.assemble.scorer import Likelihoods
 from khabar.document.model import Article
@@ -26,13 +27,13 @@ def event(kind: str = "ASSAULT") -> TaggedEvent:
 
 def test_groups_are_joined_while_the_mean_over_all_their_pairs_is_high() -> None:
     pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
-    assert joined(4, pairs, np.array([0.9, 0.2, 0.1, 0.3, 0.8, 0.1]), 0.5) == [0, 0, 2, 0]
+    assert joined(4, dict(zip(pairs, [0.9, 0.2, 0.1, 0.3, 0.8, 0.1], strict=True)), 0.5) == [0, 0, 2, 0]
 
 
 def test_one_strong_contradiction_parts_what_one_likeness_would_join() -> None:
     pairs = [(0, 1), (0, 2), (1, 2)]
-    assert joined(3, pairs, np.array([0.95, 0.02, 0.7]), 0.5) == [0, 0, 2]
-    assert joined(3, pairs, np.array([0.95, 0.5, 0.7]), 0.5) == [0, 0, 0]
+    assert joined(3, dict(zip(pairs, [0.95, 0.02, 0.7], strict=True)), 0.5) == [0, 0, 2]
+    assert joined(3, dict(zip(pairs, [0.95, 0.5, 0.7], strict=True)), 0.5) == [0, 0, 0]
 
 
 @given(st.integers(2, 7), st.integers(0, 2**32 - 1), st.floats(0.1, 0.9))
@@ -40,7 +41,7 @@ def test_every_join_is_as_sure_as_asked_and_none_is_missed(count: int, seed: int
     random = np.random.default_rng(seed)
     pairs = [(i, j) for j in range(count) for i in range(j)]
     probabilities = random.random(len(pairs))
-    home = joined(count, pairs, probabilities, least)
+    home = joined(count, dict(zip(pairs, probabilities.tolist(), strict=True)), least)
     members = {h: [n for n in range(count) if home[n] == h] for h in home}
     known = dict(zip(pairs, probabilities, strict=True))
     for a in members:

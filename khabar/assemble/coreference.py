@@ -6,12 +6,12 @@ found: all that is told of one event and of what came from it. Outcomes with the
 so are events, but for pairs that are twice as likely one as they need to be.
 """
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from khabar.assemble.average_link import joined
 from khabar.assemble.scorer import Likelihoods
 from khabar.tagger.pairs import OUTCOME
 from khabar.tagger.tagged import TaggedEvent
@@ -31,9 +31,10 @@ def grouped(events: Sequence[TaggedEvent], pairs: Sequence[tuple[int, int]], lik
     likelihoods: of the pairs."""
     narrow = np.maximum(likelihoods.same, likelihoods.outcome)
     episode = _mixed(likelihoods.incident, narrow)
-    episodes = _numbered(joined(len(events), pairs, episode, EPISODE))
+    episodes = _numbered(joined(len(events), dict(zip(pairs, episode.tolist(), strict=True)), EPISODE))
     inside = np.array([episodes[i] == episodes[j] for i, j in pairs], bool)
-    found = _numbered(joined(len(events), pairs, np.where(inside, likelihoods.same, likelihoods.same / 2), SAME))
+    same = np.where(inside, likelihoods.same, likelihoods.same / 2)
+    found = _numbered(joined(len(events), dict(zip(pairs, same.tolist(), strict=True)), SAME))
     attacks = _attacks(events, found, pairs, np.where(inside, likelihoods.outcome, 0.0))
     return [replace(e, event=n, outcome_of=attacks.get(n), episode=episode) for e, n, episode in zip(events, found, episodes, strict=True)]
 
@@ -53,35 +54,6 @@ def _numbered(groups: Sequence[int]) -> list[int]:
     """Groups numbered from 0 in the order in which they appear."""
     numbers = {group: n for n, group in enumerate(dict.fromkeys(groups))}
     return [numbers[group] for group in groups]
-
-
-def joined(count: int, pairs: Sequence[tuple[int, int]], probabilities: np.ndarray, least: float) -> list[int]:
-    """Group `count` mentions by average link: the two groups with the highest mean probability over all pairs between them are joined
-    while that mean is at least `least`; a pair that is not given counts as 0. Returns a group for each mention: its first member."""
-    total: dict[int, dict[int, float]] = {n: {} for n in range(count)}
-    for (i, j), probability in zip(pairs, probabilities.tolist(), strict=True):
-        total[i][j] = total[j][i] = probability
-    size = dict.fromkeys(range(count), 1)
-    home = list(range(count))
-    heap = [(-p, i, j, 1, 1) for i, row in total.items() for j, p in row.items() if i < j and p >= least]
-    heapq.heapify(heap)
-    while heap:
-        _, i, j, size_i, size_j = heapq.heappop(heap)
-        if size.get(i) != size_i or size.get(j) != size_j:
-            continue
-        size[i] += size.pop(j)
-        for k, p in total.pop(j).items():
-            if k != i:
-                total[k].pop(j)
-                total[i][k] = total[k][i] = total[i].get(k, 0.0) + p
-        total[i].pop(j)
-        home = [i if h == j else h for h in home]
-        for k, p in total[i].items():
-            mean = p / (size[i] * size[k])
-            if mean >= least:
-                a, b = min(i, k), max(i, k)
-                heapq.heappush(heap, (-mean, a, b, size[a], size[b]))
-    return home
 
 
 def _attacks(
