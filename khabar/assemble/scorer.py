@@ -1,7 +1,7 @@
 """The learned scorer of pairs of mentions: three ensembles of decision trees as ONNX graphs, beside the tagger's."""
 
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -27,27 +27,30 @@ class PairScorer(Protocol):
         ...
 
 
+def tree_session(graph: Path) -> Any:
+    """An onnxruntime session of an ensemble of trees, on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
 class TreeScorer:
     """The scorer of a model folder: same.onnx, outcome.onnx and incident.onnx. FileNotFoundError where one is missing."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
         missing = [f"{name}.onnx" for name in GRAPHS if not (folder / f"{name}.onnx").is_file()]
         if missing:
             raise FileNotFoundError(f"{folder}: no {', '.join(missing)}; the model is incomplete")
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        self._runs = [
-            onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]) for name in GRAPHS
-        ]
+        self._sessions = [tree_session(folder / f"{name}.onnx") for name in GRAPHS]
 
     def score(self, columns: np.ndarray) -> Likelihoods:
         """See PairScorer."""
         if not len(columns):
             return Likelihoods(*(np.zeros(0, np.float32) for _ in GRAPHS))
-        return Likelihoods(*(run.run(None, {"columns": columns})[0][:, 0] for run in self._runs))
+        return Likelihoods(*(session.run(None, {"columns": columns})[0][:, 0] for session in self._sessions))
 
 
 class ModelScorer:

@@ -40,14 +40,11 @@ class TreeLinkScorer:
     """The learned scorer: boosted trees as an ONNX graph (training.linking makes it). FileNotFoundError where it is missing."""
 
     def __init__(self, graph: Path = GRAPH) -> None:
-        import onnxruntime  # here: what only shows incidents does without
+        from khabar.assemble.scorer import tree_session  # here: what only shows incidents does without
 
         if not graph.is_file():
             raise FileNotFoundError(f"{graph}: missing; reinstall khabar")
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        self._run = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = tree_session(graph)
 
     def score(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """See LinkScorer."""
@@ -56,7 +53,7 @@ class TreeLinkScorer:
         if not rows:
             return []
         table = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS))
-        found: list[float] = self._run.run(None, {"columns": table})[0][:, 0].tolist()
+        found: list[float] = self._session.run(None, {"columns": table})[0][:, 0].tolist()
         return found
 
 
